@@ -1,0 +1,109 @@
+package io.reactiveusers.common;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings of both applications, read here and nowhere else. Every one is an environment variable of this name; a
+ * system property of the same name serves where the environment cannot be set. AWS credentials and region are read by
+ * the AWS SDK's own chain, the data source's {@code DB_URL}, {@code DB_USER} and {@code DB_PASSWORD} by the server
+ * ({@code server-config/}).
+ */
+public final class Settings {
+    /** Master: the SNS topic changes are published to; a name ending in {@code .fifo} is published to in order. */
+    public static final String TOPIC_ARN = "SNS_REACTIVE_TABLE_ARN";
+
+    /** Client: the SQS queue changes are received from, by name or URL. The bridge reads the same variable. */
+    public static final String QUEUE = "SQS_REACTIVE_TABLES";
+
+    /** Both, optional: the endpoint of an AWS emulator. */
+    public static final String AWS_ENDPOINT = "AWS_ENDPOINT_URL";
+
+    /** Client: the base URL of the master's API, which checks passwords, such as {@code https://users.example.org/api}. */
+    public static final String MASTER_API_URL = "MASTER_API_URL";
+
+    /** Client: the token the master issued to this client; also opens this client's status endpoint. */
+    public static final String CLIENT_TOKEN = "CLIENT_TOKEN";
+
+    /** Master, optional: the password of the first administrator, created only while the directory has none. */
+    public static final String FIRST_ADMIN_PASSWORD = "FIRST_ADMIN_PASSWORD";
+
+    private final UnaryOperator<String> source;
+
+    /** Settings from any source that answers {@code null} for what is not set. */
+    public Settings(UnaryOperator<String> source) {
+        this.source = source;
+    }
+
+    /** The settings of this process: its environment, then its system properties. */
+    public static Settings ofProcess() {
+        return new Settings(name -> {
+            String value = System.getenv(name);
+            return value != null ? value : System.getProperty(name);
+        });
+    }
+
+    /**
+     * Checks what a master needs; a master needs no queue.
+     *
+     * @throws IllegalStateException naming every setting that is missing
+     */
+    public Settings checkedForMaster() {
+        return checked("master", TOPIC_ARN);
+    }
+
+    /**
+     * Checks what a client needs; a client needs no topic.
+     *
+     * @throws IllegalStateException naming every setting that is missing
+     */
+    public Settings checkedForClient() {
+        return checked("client", QUEUE, MASTER_API_URL, CLIENT_TOKEN);
+    }
+
+    /** The value of one setting; blank counts as not set. */
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(source.apply(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * The value of one setting.
+     *
+     * @throws IllegalStateException if it is not set
+     */
+    public String get(String name) {
+        return find(name).orElseThrow(() -> new IllegalStateException("RU0001 setting " + name + " is missing"));
+    }
+
+    /**
+     * The value of one setting that is a URI.
+     *
+     * @throws IllegalStateException if it is set and not one
+     */
+    public Optional<URI> findUri(String name) {
+        return find(name).map(value -> {
+            try {
+                return URI.create(value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException("RU0001 setting " + name + " is not a URI", e);
+            }
+        });
+    }
+
+    private Settings checked(String role, String... names) {
+        List<String> missing = new ArrayList<>();
+        for (String name : names) {
+            if (find(name).isEmpty()) {
+                missing.add(name);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(
+                    "RU0001 this " + role + " lacks " + String.join(", ", missing) + " in its environment");
+        }
+        return this;
+    }
+}

@@ -1,0 +1,20 @@
+package io.reactiveusers.common;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A replicated user changed. Fired at the master as a CDI event while the change is being written, sent as a message,
+ * and decoded at the client. It carries the whole state, so it may be lost, doubled or overtaken without harm as long
+ * as a newer one arrives.
+ *
+ * @param action what happened
+ * @param user the state to have; for a {@link Action#DELETE} the last one that was replicated
+ * @param revision orders the events of one user, in whatever order they arrive: the higher one is the newer. About the
+ *     time of the change in epoch milliseconds
+ * @param eventId the same for every delivery of this event; {@code null} from the prototype's master
+ * @param occurredAt when the change was written
+ * @param source the application that wrote it; {@code null} from the prototype's master
+ */
+public record UserChanged(
+        Action action, UserState user, long revision, UUID eventId, Instant occurredAt, String source) {}

@@ -1,0 +1,37 @@
+package io.reactiveusers.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    @Test
+    void everyMissingSettingOfTheRoleIsNamed() {
+        Settings settings = new Settings(Map.of(Settings.QUEUE, "users-1", Settings.CLIENT_TOKEN, " ")::get);
+        assertThatThrownBy(settings::checkedForClient)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("MASTER_API_URL, CLIENT_TOKEN")
+                .hasMessageNotContaining(Settings.QUEUE);
+    }
+
+    @Test
+    void masterNeedsNoQueueAndClientNoTopic() {
+        new Settings(Map.of(Settings.TOPIC_ARN, "arn:aws:sns:eu-west-1:1:users")::get).checkedForMaster();
+        new Settings(Map.of(
+                        Settings.QUEUE, "users-1",
+                        Settings.MASTER_API_URL, "http://localhost:8080/api",
+                        Settings.CLIENT_TOKEN, "t")::get)
+                .checkedForClient();
+    }
+
+    @Test
+    void aUriThatIsNoneIsRefusedByName() {
+        Settings settings = new Settings(Map.of(Settings.AWS_ENDPOINT, "http://a b")::get);
+        assertThatThrownBy(() -> settings.findUri(Settings.AWS_ENDPOINT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(Settings.AWS_ENDPOINT);
+        assertThat(settings.findUri(Settings.QUEUE)).isEmpty();
+    }
+}
