@@ -3,9 +3,7 @@ package io.reactiveusers.client.replica;
 import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.common.UserChanged;
 import jakarta.annotation.Resource;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -15,6 +13,7 @@ import jakarta.persistence.Query;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The replicas of all users: the only code that reads or writes their rows. */
-@Stateless
+@ApplicationScoped
 public class UserReplicas {
     /** Rows of one insert statement: what one delivery of the bridge holds at most. */
     private static final int CHUNK = 50;
@@ -46,7 +45,7 @@ public class UserReplicas {
      * {@link ReplicaChanged} if and when it commits. Rows are locked in the order of their ids, so two callers with the
      * same users wait for, and never block, each other, as long as each calls once in its transaction.
      */
-    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    @Transactional(Transactional.TxType.MANDATORY)
     public void apply(List<UserChanged> events) {
         SortedMap<Long, List<UserChanged>> byUser = new TreeMap<>();
         events.forEach(event -> byUser.computeIfAbsent(event.user().id(), id -> new ArrayList<>())
@@ -75,12 +74,13 @@ public class UserReplicas {
     }
 
     /** What is known about a user, unless nothing ever arrived about that id. */
-    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<ReplicaState> find(long id) {
         return Optional.ofNullable(entities.find(UserReplica.class, id)).map(UserReplica::state);
     }
 
     /** How far this client is; reads the revision of every user. */
+    @Transactional
     public ReplicaStatus status() {
         DirectoryDigest digest = new DirectoryDigest();
         try (Stream<Object[]> revisions = entities.createNamedQuery("UserReplica.revisions", Object[].class)

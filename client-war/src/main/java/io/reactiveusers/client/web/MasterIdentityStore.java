@@ -80,11 +80,17 @@ public class MasterIdentityStore implements IdentityStore {
             return meaning(answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
             answer.cancel(true);
-            LOG.log(Level.WARNING, "RU0302 the master does not answer a login: {0}", String.valueOf(e.getCause()));
+            LOG.log(Level.WARNING, "RU0302 the master does not answer a login: {0}", reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return CredentialValidationResult.NOT_VALIDATED_RESULT;
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof TimeoutException
+                ? "nothing within " + LIMIT.toSeconds() + " s"
+                : String.valueOf(failure.getCause());
     }
 
     private static CredentialValidationResult meaning(HttpResponse<String> answer) {

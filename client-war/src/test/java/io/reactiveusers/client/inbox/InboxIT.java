@@ -11,6 +11,7 @@ import io.reactiveusers.common.Action;
 import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.common.UserChanged;
 import io.reactiveusers.common.UserState;
+import io.reactiveusers.common.WireCodec;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
@@ -125,7 +127,7 @@ class InboxIT {
 
     @Test
     void refusedMessageIsLoggedOnceEndsInTheDeadLettersAndIsNeverInTheWay() throws Exception {
-        String poison = "{\"user\":{\"id\":1031,\"username\":\"secret-name\"},\"action\":1}";
+        String poison = "{\"user\":{\"id\":1031,\"username\":\"secret-name\",\"groups\":[3]},\"action\":1}";
         Queue.send(event(Action.INSERT, 1030, "before", "", 1));
         String id = Queue.send(poison);
         for (long user = 1032; user < 1042; user++) {
@@ -143,7 +145,7 @@ class InboxIT {
         assertThat(Database.row(1031)).isEmpty();
         assertThat(log().filter(line -> line.contains("RU0301") && line.contains(id)))
                 .singleElement()
-                .satisfies(line -> assertThat(line).endsWith("first_name is missing or not a string"));
+                .satisfies(line -> assertThat(line).endsWith("groups holds something that is not an object"));
         assertThat(log()).noneMatch(line -> line.contains("secret-name"));
     }
 
@@ -155,8 +157,7 @@ class InboxIT {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select * from user_replica where id = 1050 for update");
-            String id = Queue.send(
-                    io.reactiveusers.common.WireCodec.encode(event(Action.UPDATE, 1050, "held", "After", 2)));
+            String id = Queue.send(WireCodec.encode(event(Action.UPDATE, 1050, "held", "After", 2)));
             await().atMost(SOON).until(() -> log().anyMatch(line -> line.contains("RU02") && line.contains(id)));
             assertThat(Database.row(1050)).startsWith("held|Before|");
             other.rollback();
@@ -204,7 +205,7 @@ class InboxIT {
         return rows.toString();
     }
 
-    private static java.util.stream.Stream<String> log() throws IOException {
+    private static Stream<String> log() throws IOException {
         return Files.readAllLines(Path.of(System.getProperty("server.base"), "log", "server.log")).stream();
     }
 }

@@ -33,10 +33,14 @@ public final class Queue {
             for (UserChanged event : events.subList(from, Math.min(from + 10, events.size()))) {
                 entries.add(SendMessageBatchRequestEntry.builder()
                         .id("e" + entries.size())
-                        .messageBody(WireCodec.encode(event))
+                        .messageBody(ascii(WireCodec.encode(event)))
                         .build());
             }
-            SQS.sendMessageBatch(m -> m.queueUrl(URL).entries(entries));
+            if (!SQS.sendMessageBatch(m -> m.queueUrl(URL).entries(entries))
+                    .failed()
+                    .isEmpty()) {
+                throw new IllegalStateException("the queue takes not all of " + entries.size() + " messages");
+            }
         }
     }
 
@@ -54,6 +58,14 @@ public final class Queue {
             SQS.deleteMessage(d -> d.queueUrl(DEAD_LETTERS).receiptHandle(message.receiptHandle()));
         }
         return bodies;
+    }
+
+    /** The same JSON in ASCII, as the prototype sends it: the emulator takes nothing beyond the Basic Multilingual Plane. */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder();
+        json.chars()
+                .forEach(unit -> ascii.append(unit < 128 ? String.valueOf((char) unit) : "\\u%04x".formatted(unit)));
+        return ascii.toString();
     }
 
     /** An event about an active user without groups and permissions. */
