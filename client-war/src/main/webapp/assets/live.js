@@ -105,6 +105,10 @@ function show(frame) {
 function end(reason) {
   ended = true;
   clearTimeout(timer);
+  // What it shows is not the user's any more.
+  document.querySelector('dl').hidden = true;
+  document.querySelector('main footer').hidden = true;
+  element('title').textContent = 'Your account';
   setConnection('closed', 'Closed');
   element('notice').textContent = reason;
   element('notice').hidden = false;

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who of those logged in gets through, by the replica as it is now; and to which socket. Runs before the container's
@@ -25,21 +26,21 @@ public class Admission extends HttpFilter {
 
     private static final String SOCKETS = "/ws/";
 
+    /** What is nothing of a user's own. */
+    private static final Set<String> OPEN = Set.of("/login", "/logout", "/status");
+
     @Inject
     private transient UserReplicas replicas;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean socket = path(request).startsWith(SOCKETS);
-        if (request.getUserPrincipal() == null) {
-            if (socket) {
-                Problem.UNAUTHENTICATED.answer(response, "Log in first.");
-            } else {
-                chain.doFilter(request, response);
-            }
+        // Without a caller the request is one that web.xml leaves open, or it would not be here.
+        if (request.getUserPrincipal() == null || isOpen(request)) {
+            chain.doFilter(request, response);
             return;
         }
+        boolean socket = path(request).startsWith(SOCKETS);
         Optional<ReplicaState> user = replicas.find(
                         Long.parseLong(request.getUserPrincipal().getName()))
                 .filter(ReplicaState::admitted);
@@ -57,6 +58,10 @@ public class Admission extends HttpFilter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private static boolean isOpen(HttpServletRequest request) {
+        return OPEN.contains(request.getServletPath()) || path(request).startsWith("/assets/");
     }
 
     /** Whether a request is for a page, as a person reads it. */

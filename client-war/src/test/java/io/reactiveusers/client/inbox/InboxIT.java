@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -117,9 +118,9 @@ class InboxIT {
         events.addAll(events.subList(100, 300));
         Collections.shuffle(events, new Random(20261124));
         Queue.send(events);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> LongStream.range(2000, 2100).allMatch(id -> Database.revision(id) == 5));
         for (long id = 2000; id < 2100; id++) {
-            long user = id;
-            await().atMost(Duration.ofSeconds(60)).until(() -> Database.revision(user) == 5);
             assertThat(Database.deleted(id)).isEqualTo(id % 5 == 0);
             assertThat(Database.row(id)).startsWith(id % 5 == 0 ? "||" : "user" + id + "|First5|");
         }

@@ -9,7 +9,12 @@ import io.reactiveusers.client.testkit.Database;
 import io.reactiveusers.client.testkit.Page;
 import io.reactiveusers.client.testkit.Queue;
 import io.reactiveusers.common.Action;
+import io.reactiveusers.common.UserChanged;
+import io.reactiveusers.common.UserState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
@@ -148,6 +153,49 @@ class LiveIT {
         assertThat(browser.post("/logout", "").statusCode()).isEqualTo(303);
         await().atMost(SOON).until(() -> page.closeCode() != -1);
         assertThat(browser.refusal("ann")).isEqualTo(401);
+    }
+
+    @Test
+    void aPageThatDoesNotReadIsClosedAndKeepsNobodyWaiting() {
+        have(3091, "slow");
+        Page slow = Browser.of(3091).open("slow");
+        Page quick = Browser.of(3091).open("slow");
+        await().atMost(SOON)
+                .until(() -> slow.frames().size() == 1 && quick.frames().size() == 1);
+        slow.stopReading();
+        // More than the kernel buffers for a connection: what does not fit there waits in the server.
+        List<UserState.Group> groups = IntStream.range(0, 1200)
+                .mapToObj(id -> new UserState.Group(id, "g".repeat(150)))
+                .toList();
+        long revision = 1;
+        for (int i = 0; i < 60; i++) {
+            UserChanged small = event(Action.UPDATE, 3091, "slow", "", ++revision);
+            UserState user = small.user();
+            Queue.send(new UserChanged(
+                    small.action(),
+                    new UserState(
+                            user.id(),
+                            user.username(),
+                            user.firstName(),
+                            user.lastName(),
+                            user.email(),
+                            true,
+                            groups,
+                            List.of()),
+                    revision,
+                    small.eventId(),
+                    small.occurredAt(),
+                    small.source()));
+            long sent = revision;
+            await().atMost(SOON).until(() -> quick.revision() == sent);
+        }
+        // Longer than a page may take for a frame.
+        Instant patience = Instant.now().plusSeconds(12);
+        await().atMost(SOON).until(() -> Instant.now().isAfter(patience));
+        slow.read();
+        await().atMost(SOON).until(() -> slow.closeCode() != -1);
+        assertThat(slow.revision()).isLessThan(revision);
+        quick.leave();
     }
 
     private static void have(long id, String username) {

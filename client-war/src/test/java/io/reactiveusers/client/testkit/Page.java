@@ -14,6 +14,7 @@ public final class Page implements WebSocket.Listener {
     private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private volatile WebSocket socket;
+    private volatile boolean reading = true;
     private volatile int closeCode = -1;
 
     void connected(WebSocket connected) {
@@ -30,6 +31,13 @@ public final class Page implements WebSocket.Listener {
         return frames.isEmpty()
                 ? null
                 : frames.get(frames.size() - 1).getJsonObject("user").getString(field);
+    }
+
+    /** The last frame's revision; -1 before the first. */
+    public long revision() {
+        return frames.isEmpty()
+                ? -1
+                : frames.get(frames.size() - 1).getJsonNumber("revision").longValue();
     }
 
     /** The code the server closed with, or -1. */
@@ -51,8 +59,21 @@ public final class Page implements WebSocket.Listener {
             }
             text.setLength(0);
         }
-        webSocket.request(1);
+        if (reading) {
+            webSocket.request(1);
+        }
         return null;
+    }
+
+    /** Takes nothing more from the connection, until {@link #read()}. */
+    public void stopReading() {
+        reading = false;
+    }
+
+    /** Takes everything again. */
+    public void read() {
+        reading = true;
+        socket.request(1);
     }
 
     @Override
