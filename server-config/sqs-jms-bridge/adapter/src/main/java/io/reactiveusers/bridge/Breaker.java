@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
-    private static final Backoff BETWEEN_PROBES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+    private static final Backoff BETWEEN_PROBES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
 
     private final String queue;
     private final int failuresBeforePause;

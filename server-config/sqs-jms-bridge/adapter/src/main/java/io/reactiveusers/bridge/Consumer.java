@@ -176,7 +176,8 @@ final class Consumer implements Work {
         MessageBatch batch;
         try {
             batch = new MessageBatch(messages, queue.url());
-        } catch (JMSException e) {
+        } catch (JMSException | RuntimeException e) {
+            // An attribute that says it is a number, say, and is none.
             reason = "not a JMS message: " + e.getClass().getName();
             return Outcome.ROLLED_BACK;
         }

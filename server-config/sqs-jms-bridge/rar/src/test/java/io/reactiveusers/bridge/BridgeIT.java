@@ -145,6 +145,7 @@ class BridgeIT {
 
     @Test
     void poisonReachesTheDeadLetterQueueWhileOthersPass() {
+        BridgeServer.sendWithImpossibleAttribute("plain", "impossible");
         send("plain", "thrown!throw", "good 1", "rolled back!rollback", "good 2", "failed!error", "good 3");
 
         await().atMost(SOON).until(() -> committed("plain").containsAll(List.of("good 1", "good 2", "good 3")));

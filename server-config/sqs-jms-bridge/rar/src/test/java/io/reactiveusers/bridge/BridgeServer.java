@@ -25,6 +25,7 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -202,6 +203,16 @@ final class BridgeServer {
         for (String text : texts) {
             sqs.sendMessage(request -> request.queueUrl(url).messageBody(text));
         }
+    }
+
+    /** A message that Jakarta Messaging cannot express: its attribute is no byte. */
+    static void sendWithImpossibleAttribute(String queue, String text) {
+        MessageAttributeValue impossible = MessageAttributeValue.builder()
+                .dataType("Number.byte")
+                .stringValue("3000")
+                .build();
+        SQS.sendMessage(request ->
+                request.queueUrl(url(queue)).messageBody(text).messageAttributes(Map.of("impossible", impossible)));
     }
 
     static void create(String queue) {
