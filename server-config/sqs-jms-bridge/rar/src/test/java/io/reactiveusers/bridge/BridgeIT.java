@@ -57,7 +57,7 @@ class BridgeIT {
 
     @Deployment(name = "slow", order = 3, testable = false)
     static Archive<?> slow() {
-        return listener("slow", "consumers", "1");
+        return listener("slow");
     }
 
     @Deployment(name = "outage", order = 3, testable = false)

@@ -68,7 +68,8 @@ public class ControlServlet extends HttpServlet {
             boolean ours = Arrays.stream(thread.getValue())
                     .anyMatch(frame -> frame.getClassName().startsWith("io.reactiveusers.bridge.")
                             && !frame.getClassName().contains(".testapp."));
-            if (ours || name.startsWith("Timer-") || name.startsWith("sdk-") || name.startsWith("idle-connection")) {
+            boolean timer = thread.getKey().getClass().getName().equals("java.util.TimerThread");
+            if (ours || timer || name.startsWith("sdk-") || name.startsWith("idle-connection")) {
                 out.println(name);
             }
         }
