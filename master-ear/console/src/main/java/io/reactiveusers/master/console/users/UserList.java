@@ -16,7 +16,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.primefaces.PrimeFaces;
-import org.primefaces.component.datatable.DataTable;
 import org.primefaces.model.LazyDataModel;
 
 /**
@@ -44,23 +43,27 @@ public class UserList implements Serializable {
 
     @PostConstruct
     void create() {
-        users = new UserRows(directory, this::getSearch);
+        users = new UserRows(directory, this);
     }
 
     /** Shows what the changed search finds, from its beginning. */
     public void searched() {
-        table().setFirst(0);
+        FacesContext.getCurrentInstance()
+                .getViewRoot()
+                .findComponent("form:users")
+                .getAttributes()
+                .put("first", 0);
         selection = List.of();
-        moved();
     }
 
     /** Tells the page's script which URL now shows the same. */
-    public void moved() {
-        DataTable table = table();
-        PrimeFaces.current().ajax().addCallbackParam("url", url(search, table.getFirst(), table.getRows()));
+    void shows(int nowFirst, int nowPageSize) {
+        first = nowFirst;
+        pageSize = nowPageSize;
+        PrimeFaces.current().ajax().addCallbackParam("url", url());
     }
 
-    static String url(String search, int first, int pageSize) {
+    private String url() {
         return "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8) + "&first=" + first + "&rows=" + pageSize;
     }
 
@@ -86,9 +89,8 @@ public class UserList implements Serializable {
         if (deleted > 0) {
             Feedback.done(deleted == 1 ? "1 user has been deleted." : deleted + " users have been deleted.");
         }
-        DataTable table = table();
         FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
-        Feedback.redirect("/users.xhtml" + url(search, table.getFirst(), table.getRows()));
+        Feedback.redirect("/users.xhtml" + url());
     }
 
     public LazyDataModel<UserDetails> getUsers() {
@@ -133,9 +135,5 @@ public class UserList implements Serializable {
 
     public void setSelection(List<UserDetails> selection) {
         this.selection = selection == null ? List.of() : selection;
-    }
-
-    private static DataTable table() {
-        return (DataTable) FacesContext.getCurrentInstance().getViewRoot().findComponent("users");
     }
 }

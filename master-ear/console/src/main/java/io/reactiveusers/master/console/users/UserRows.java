@@ -5,7 +5,6 @@ import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.directory.UserPage;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.primefaces.model.FilterMeta;
 import org.primefaces.model.LazyDataModel;
 import org.primefaces.model.SortMeta;
@@ -15,11 +14,11 @@ class UserRows extends LazyDataModel<UserDetails> {
     private static final long serialVersionUID = 1L;
 
     private final transient UserDirectory directory;
-    private final transient Supplier<String> search;
+    private final UserList list;
 
-    UserRows(UserDirectory directory, Supplier<String> search) {
+    UserRows(UserDirectory directory, UserList list) {
         this.directory = directory;
-        this.search = search;
+        this.list = list;
     }
 
     /** Not known before {@link #load}, which counts with the same call. */
@@ -31,13 +30,13 @@ class UserRows extends LazyDataModel<UserDetails> {
     @Override
     public List<UserDetails> load(
             int first, int pageSize, Map<String, SortMeta> sortBy, Map<String, FilterMeta> filterBy) {
-        UserPage page = directory.search(search.get(), first, pageSize);
-        int total = Math.toIntExact(page.total());
-        int within = recalculateFirst(first, pageSize, total);
-        setRowCount(total);
+        UserPage page = directory.search(list.getSearch(), first, pageSize);
+        setRowCount(Math.toIntExact(page.total()));
+        int within = recalculateFirst(first, pageSize, getRowCount());
+        list.shows(within, pageSize);
         return within == first
                 ? page.users()
-                : directory.search(search.get(), within, pageSize).users();
+                : directory.search(list.getSearch(), within, pageSize).users();
     }
 
     @Override

@@ -46,7 +46,9 @@ public final class Feedback {
         String field = refusal.getField();
         UIComponent input = field == null
                 ? null
-                : FacesContext.getCurrentInstance().getViewRoot().findComponent(INPUTS.getOrDefault(field, field));
+                : FacesContext.getCurrentInstance()
+                        .getViewRoot()
+                        .findComponent("form:" + INPUTS.getOrDefault(field, field));
         if (input instanceof EditableValueHolder editable) {
             editable.setValid(false);
             add(input, FacesMessage.SEVERITY_ERROR, sentence(field, refusal.getMessage()));
