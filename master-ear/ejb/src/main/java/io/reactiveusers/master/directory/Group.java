@@ -1,0 +1,76 @@
+package io.reactiveusers.master.directory;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.JoinTable;
+import jakarta.persistence.ManyToMany;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A group of users. Its name is part of what its members replicate, so {@link GroupDirectory} tells them when it
+ * changes. A group that is being deleted has no name; it is no longer seen anywhere, and its row goes when its last
+ * member has been told.
+ */
+@Entity(name = "UserGroup") // GROUP is a word of the query language
+@Table(name = "directory_group")
+public class Group {
+    @Id
+    private Long id;
+
+    @Version
+    private Integer version;
+
+    private String name;
+
+    @ManyToMany
+    @JoinTable(
+            name = "group_permission",
+            joinColumns = @JoinColumn(name = "group_id"),
+            inverseJoinColumns = @JoinColumn(name = "permission_id"))
+    private Set<Permission> permissions = new HashSet<>();
+
+    protected Group() {}
+
+    Group(long id, String name) {
+        this.id = id;
+        this.name = name;
+    }
+
+    public long getId() {
+        return id;
+    }
+
+    /** At most 150 code points, unique; {@code null} while the group is being deleted. */
+    public String getName() {
+        return name;
+    }
+
+    public Set<Permission> getPermissions() {
+        return Collections.unmodifiableSet(permissions);
+    }
+
+    boolean isBeingDeleted() {
+        return name == null;
+    }
+
+    void rename(String newName) {
+        name = newName;
+    }
+
+    void beginDeletion() {
+        name = null;
+        permissions.clear();
+    }
+
+    void permit(Set<Permission> newPermissions) {
+        if (!permissions.equals(newPermissions)) {
+            permissions.clear();
+            permissions.addAll(newPermissions);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.reactiveusers.master.directory;
+
+import java.time.Instant;
+
+/**
+ * A user as the directory answers it.
+ *
+ * @param id immutable
+ * @param version for a change that must not overwrite another's: {@link UserDirectory#change}
+ * @param revision of the last event about the user
+ * @param lastLogin {@code null} if the user never has logged in
+ * @param fields everything that can be written; its password is always {@code null}
+ */
+public record UserDetails(
+        long id, int version, long revision, Instant dateJoined, Instant lastLogin, UserDraft fields) {}

@@ -1,0 +1,92 @@
+package io.reactiveusers.master.directory;
+
+import io.reactiveusers.common.UserState;
+import java.text.Normalizer;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Every field of a user that can be written, as it shall be. Normalises the username (NFKC) when made; what is not
+ * allowed is refused when it is written.
+ *
+ * @param username at most 150 code points: letters and digits of any script, and {@code @ . + - _}
+ * @param firstName at most 150 code points
+ * @param lastName at most 150 code points
+ * @param email at most 254 code points; empty, or one {@code @} with something on both sides
+ * @param active whether the user may log in
+ * @param staff whether the user may use the console; staff users are not replicated
+ * @param superuser whether the user may do everything
+ * @param groups ids of groups
+ * @param permissions ids of permissions
+ * @param password {@code null}: unchanged, and for a new user none
+ */
+public record UserDraft(
+        String username,
+        String firstName,
+        String lastName,
+        String email,
+        boolean active,
+        boolean staff,
+        boolean superuser,
+        Set<Long> groups,
+        Set<Long> permissions,
+        String password) {
+
+    /** The shortest password that is taken, in characters. */
+    public static final int PASSWORD_MINIMUM = 8;
+
+    // What Python's \w is for text, as Django's validator has it: letters and numbers of any script.
+    private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}@.+_-]+");
+    private static final Pattern EMAIL = Pattern.compile("|[^@\\s]+@[^@\\s]+");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\x{D800}-\\x{DFFF}]");
+
+    /** A draft with its username normalised, and lists copied. */
+    public UserDraft {
+        username = username == null ? null : Normalizer.normalize(username, Normalizer.Form.NFKC);
+        groups = Set.copyOf(groups);
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** A new, active user who is nothing special. */
+    public static UserDraft of(String username) {
+        return new UserDraft(username, "", "", "", true, false, false, Set.of(), Set.of(), null);
+    }
+
+    void check() {
+        checkText("username", username, UserState.NAME_LIMIT);
+        if (!USERNAME.matcher(username).matches()) {
+            throw invalid("username", "may have letters, digits and @ . + - _ only, and not be empty");
+        }
+        checkText("first_name", firstName, UserState.NAME_LIMIT);
+        checkText("last_name", lastName, UserState.NAME_LIMIT);
+        checkText("email", email, UserState.EMAIL_LIMIT);
+        if (!EMAIL.matcher(email).matches()) {
+            throw invalid("email", "is not an e-mail address");
+        }
+        if (password != null && password.length() < PASSWORD_MINIMUM) {
+            throw invalid("password", "is shorter than " + PASSWORD_MINIMUM + " characters");
+        }
+    }
+
+    static void checkText(String field, String value, int limit) {
+        if (value == null) {
+            throw invalid(field, "is missing");
+        }
+        if (value.codePointCount(0, value.length()) > limit) {
+            throw invalid(field, "is longer than " + limit + " characters");
+        }
+        if (CONTROL.matcher(value).find()) {
+            throw invalid(field, "has characters that are no text");
+        }
+    }
+
+    static DirectoryException invalid(String field, String message) {
+        return new DirectoryException(DirectoryException.Reason.INVALID, field, field + " " + message);
+    }
+
+    /** Without the password, and without anything else that is personal. */
+    @Override
+    public String toString() {
+        return "UserDraft";
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The directory of users, groups and permissions: the one place they are written.
+ *
+ * <p>{@link io.reactiveusers.master.directory.UserDirectory} and {@link io.reactiveusers.master.directory.GroupDirectory}
+ * are for everyone who changes or reads the directory; the entities they answer with are for reading. Guarantee: a
+ * transaction that changes a replicated field of a replicated user fires exactly one
+ * {@link io.reactiveusers.common.UserChanged} per flush that wrote it, inside that transaction; one that changes no
+ * such field fires none. What happens to the event is the outbox's business.
+ */
+package io.reactiveusers.master.directory;

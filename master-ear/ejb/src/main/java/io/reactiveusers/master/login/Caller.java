@@ -1,0 +1,42 @@
+package io.reactiveusers.master.login;
+
+import io.reactiveusers.master.directory.Authority;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Who is asking, once a password or a token has said so.
+ *
+ * @param userId {@code null} for a client application
+ * @param name the username, or the client's name
+ */
+public record Caller(Long userId, String name, boolean staff, boolean superuser) {
+    /** Of every active staff user. */
+    public static final String STAFF = "staff";
+
+    /** Of every active staff user who is a superuser. */
+    public static final String SUPERUSER = "superuser";
+
+    /** Of a client application. */
+    public static final String CLIENT = "client";
+
+    /** The roles, as the web modules' security constraints name them. */
+    public Set<String> roles() {
+        Set<String> roles = new HashSet<>();
+        if (userId == null) {
+            roles.add(CLIENT);
+        }
+        if (staff) {
+            roles.add(STAFF);
+            if (superuser) {
+                roles.add(SUPERUSER);
+            }
+        }
+        return roles;
+    }
+
+    /** In whose name this caller changes the directory. */
+    public Authority authority() {
+        return staff && superuser ? Authority.SUPERUSER : Authority.STAFF;
+    }
+}

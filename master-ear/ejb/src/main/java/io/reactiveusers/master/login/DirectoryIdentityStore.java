@@ -1,0 +1,36 @@
+package io.reactiveusers.master.login;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import java.util.Optional;
+
+/**
+ * The directory as an identity store (Jakarta Security 3.0, 3.2): passwords and tokens become a {@link CallerIdentity}
+ * with the roles of {@link Caller}.
+ */
+@ApplicationScoped
+public class DirectoryIdentityStore implements IdentityStore {
+    @EJB
+    private Passwords passwords;
+
+    @EJB
+    private ApiTokens tokens;
+
+    /** Checks a user's name and password. */
+    public CredentialValidationResult validate(UsernamePasswordCredential credential) {
+        return result(passwords.check(credential.getCaller(), credential.getPasswordAsString()));
+    }
+
+    /** Checks a token. */
+    public CredentialValidationResult validate(TokenCredential credential) {
+        return result(tokens.check(credential.getToken()));
+    }
+
+    private static CredentialValidationResult result(Optional<Caller> caller) {
+        return caller.map(known -> new CredentialValidationResult(new CallerIdentity(known), known.roles()))
+                .orElse(CredentialValidationResult.INVALID_RESULT);
+    }
+}
