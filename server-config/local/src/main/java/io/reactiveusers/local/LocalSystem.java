@@ -39,6 +39,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Path project;
     private final Path data;
     private final Transport transport;
+    private final String databasePassword;
     private final Server master;
     private final List<Server> clients = new ArrayList<>();
     private final Watchdog watchdog = new Watchdog();
@@ -84,6 +85,7 @@ public final class LocalSystem implements AutoCloseable {
         }
         try {
             Folders.createPrivate(this.data);
+            databasePassword = databasePassword();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -236,6 +238,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private Map<String, String> environment(Server server) {
         Map<String, String> environment = new HashMap<>(transport.environment());
+        environment.put("DB_PASSWORD", databasePassword);
         environment.put("SESSION_COOKIE_NAME", server.name().toUpperCase(java.util.Locale.ROOT) + "-SESSION");
         return environment;
     }
@@ -253,6 +256,15 @@ public final class LocalSystem implements AutoCloseable {
         if (!closing) {
             failure.complete(reason);
         }
+    }
+
+    /** Of the embedded databases: drawn once, for the life of the data folder. */
+    private String databasePassword() throws IOException {
+        Path file = data.resolve("database.password");
+        if (!Files.exists(file)) {
+            Folders.writePrivate(file, Secrets.password());
+        }
+        return Files.readString(file);
     }
 
     private String token(Server client) {

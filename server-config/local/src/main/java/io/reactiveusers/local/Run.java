@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +86,7 @@ public final class Run {
     }
 
     private void firstStart(LocalSystem system, long started) throws IOException {
-        String password = password();
+        String password = Secrets.password();
         say("First start: preparing an empty directory …");
         system.startEmulator();
         system.startMaster(password);
@@ -228,17 +227,6 @@ public final class Run {
     private Server.Ports ports(String setting) {
         int http = options.ports().get(setting);
         return new Server.Ports(http, http + LocalSystem.MANAGEMENT_OFFSET);
-    }
-
-    /** 20 characters that nobody confuses: 114 bits. */
-    private static String password() {
-        String alphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-        SecureRandom random = new SecureRandom();
-        StringBuilder password = new StringBuilder();
-        for (int i = 0; i < 20; i++) {
-            password.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return password.toString();
     }
 
     private void progress(String line) {
