@@ -1,6 +1,7 @@
 package io.reactiveusers.local;
 
 import io.reactiveusers.testkit.AwsEmulator;
+import jakarta.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,8 +24,8 @@ import java.util.function.Supplier;
  * One master and its clients, with the AWS emulator unless they use AWS; all of it on this machine, on loopback ports,
  * its data in one folder.
  *
- * <p>Start the emulator, then the master, then {@linkplain #issueClientToken a token for each client} unless it has one
- * from an earlier start, then the clients. {@link #close()} ends all of it; a killed JVM takes all of it along.
+ * <p>The first time in a data folder {@link #startFirst}, later {@link #startAgain}; each server can also be ended and
+ * started again by itself. {@link #close()} ends all of it; a killed JVM takes all of it along.
  */
 public final class LocalSystem implements AutoCloseable {
     /** How many clients a system has. */
@@ -111,8 +112,36 @@ public final class LocalSystem implements AutoCloseable {
         return transport;
     }
 
+    /**
+     * Starts everything in an empty data folder, and returns when the master is up and the clients are on their way: the
+     * master has made its first administrator, {@value #FIRST_ADMIN}, and the administrator a token for each client.
+     *
+     * @param firstAdminPassword the administrator's password
+     * @return a caller with the administrator's name and password, which makes tokens
+     */
+    public HttpApi startFirst(String firstAdminPassword) throws IOException {
+        startEmulator();
+        startMaster(firstAdminPassword);
+        master.awaitStarted();
+        HttpApi administrator = HttpApi.withPassword(master.url() + "/api", FIRST_ADMIN, firstAdminPassword);
+        for (Server client : clients) {
+            issueClientToken(client, administrator);
+            startClient(client);
+        }
+        return administrator;
+    }
+
+    /** Starts everything with the data of earlier starts, and returns when all servers are up. */
+    public void startAgain() {
+        startEmulator();
+        startMaster();
+        clients.forEach(this::startClient);
+        master.awaitStarted();
+        clients.forEach(Server::awaitStarted);
+    }
+
     /** Starts the emulator, unless this system uses AWS, and returns when it answers. */
-    public void startEmulator() {
+    private void startEmulator() {
         if (transport.emulatorPort().isPresent()) {
             emulator = AwsEmulator.start(
                     transport.emulatorPort().getAsInt(),
@@ -123,12 +152,12 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts the master's process and returns at once.
-     *
-     * @param firstAdminPassword for the administrator it creates if its directory has none; {@code null} to create none
-     */
-    public void startMaster(String firstAdminPassword) {
+    /** Starts the master's process, which has a directory already, and returns at once. */
+    public void startMaster() {
+        startMaster(null);
+    }
+
+    private void startMaster(String firstAdminPassword) {
         Map<String, String> environment = environment(master);
         environment.put("SNS_REACTIVE_TABLE_ARN", transport.topicArn());
         if (firstAdminPassword != null) {
@@ -146,14 +175,12 @@ public final class LocalSystem implements AutoCloseable {
         start(client, environment);
     }
 
-    /** Makes the token of a client at the running master, and keeps it for later starts, readable by its owner only. */
-    public void issueClientToken(Server client, HttpApi administrator) throws IOException {
+    /** Makes the token of a client, and keeps it for later starts, readable by its owner only. */
+    private void issueClientToken(Server client, HttpApi administrator) throws IOException {
         HttpApi.Answer answer = administrator
                 .post(
-                        "/api/tokens",
-                        jakarta.json.Json.createObjectBuilder()
-                                .add("client", client.name())
-                                .build())
+                        "/tokens",
+                        Json.createObjectBuilder().add("client", client.name()).build())
                 .expect(201);
         Folders.writePrivate(tokenFile(client), answer.object().getString("token"));
     }
@@ -164,6 +191,17 @@ public final class LocalSystem implements AutoCloseable {
                 .get("/status")
                 .expect(200)
                 .object());
+    }
+
+    /** Whether nothing is pending at the master and every client has everything it has. */
+    public boolean caughtUp() throws IOException {
+        DirectoryStatus expected = statusOfMaster();
+        for (Server client : clients) {
+            if (!statusOf(client).equalsMaster(expected)) {
+                return false;
+            }
+        }
+        return expected.pending() == 0;
     }
 
     /** What the master says it holds. */

@@ -88,29 +88,21 @@ public final class Run {
     private void firstStart(LocalSystem system, long started) throws IOException {
         String password = Secrets.password();
         say("First start: preparing an empty directory …");
-        system.startEmulator();
-        system.startMaster(password);
-        system.master().awaitStarted();
-        say("The master is up after " + secondsSince(started) + ".");
+        HttpApi administrator = system.startFirst(password);
+        say("The master is up after " + secondsSince(started) + "; importing the sample directory …");
 
-        String masterUrl = system.master().url();
-        HttpApi administrator = HttpApi.withPassword(masterUrl, LocalSystem.FIRST_ADMIN, password);
-        for (Server client : system.clients()) {
-            system.issueClientToken(client, administrator);
-            system.startClient(client);
-        }
-        JsonObject staffToken = administrator
-                .post("/api/tokens", JsonValue.EMPTY_JSON_OBJECT)
+        JsonObject token = administrator
+                .post("/tokens", JsonValue.EMPTY_JSON_OBJECT)
                 .expect(201)
                 .object();
-        HttpApi staff = HttpApi.withToken(masterUrl, staffToken.getString("token"));
-        JsonObject report = staff.post(
-                        "/api/import/django", project.resolve("server-config/local/sample-directory.json"))
+        HttpApi staff = HttpApi.withToken(system.master().url() + "/api", token.getString("token"));
+        JsonObject users = staff.post("/import/django", project.resolve("server-config/local/sample-directory.json"))
                 .expect(200)
-                .object();
-        say("Sample directory imported: " + report);
+                .object()
+                .getJsonObject("users");
+        say("Imported " + users.getInt("created") + " users, " + users.getInt("refused") + " refused.");
         long imported = System.nanoTime();
-        staff.delete("/api/tokens/" + staffToken.getInt("id")).expect(204);
+        staff.delete("/tokens/" + token.getInt("id")).expect(204);
 
         system.clients().forEach(Server::awaitStarted);
         say("Both clients are up after " + secondsSince(started) + ".");
@@ -124,11 +116,7 @@ public final class Run {
 
     private void laterStart(LocalSystem system, long started) {
         say("Starting with the data in " + data + " …");
-        system.startEmulator();
-        system.startMaster(null);
-        system.clients().forEach(system::startClient);
-        system.master().awaitStarted();
-        system.clients().forEach(Server::awaitStarted);
+        system.startAgain();
         long up = System.nanoTime();
         awaitCaughtUp(system);
         say("Both clients hold the whole directory, " + secondsSince(up) + " after they were up.");
