@@ -14,7 +14,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +34,7 @@ final class TestSystem {
     static final Path SAMPLE = PROJECT.resolve("server-config/local/sample-directory.json");
 
     private static TestSystem started;
+    private static Throwable failure;
 
     private final LocalSystem system;
     private final HttpApi staff;
@@ -64,11 +64,15 @@ final class TestSystem {
 
     /** The running system, both clients holding the sample. */
     static synchronized TestSystem running() {
+        if (failure != null) {
+            throw new IllegalStateException("the system did not start, as an earlier test has told", failure);
+        }
         if (started == null) {
             try {
                 started = new TestSystem();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException | RuntimeException | AssertionError e) {
+                failure = e;
+                throw new IllegalStateException("the system did not start", e);
             }
         }
         return started;
