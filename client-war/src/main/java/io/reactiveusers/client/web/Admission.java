@@ -46,7 +46,7 @@ public class Admission extends HttpFilter {
         if (user.isEmpty()) {
             Session.end(request);
             if (isPage(request)) {
-                response.sendRedirect(request.getContextPath() + "/login?ended");
+                Redirect.to("/login?ended", request, response);
             } else {
                 Problem.FORBIDDEN.answer(response, "The user is not available here any more.");
             }

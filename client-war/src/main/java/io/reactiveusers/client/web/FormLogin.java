@@ -43,9 +43,11 @@ public class FormLogin implements HttpAuthenticationMechanism {
         if (!context.isProtected()) {
             return context.doNothing();
         }
-        return Admission.isPage(request)
-                ? context.redirect(request.getContextPath() + "/login")
-                : context.responseUnauthorized();
+        if (Admission.isPage(request)) {
+            Redirect.to("/login", request, response);
+            return AuthenticationStatus.SEND_CONTINUE;
+        }
+        return context.responseUnauthorized();
     }
 
     private AuthenticationStatus login(

@@ -25,7 +25,7 @@ public class LoginServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getUserPrincipal() != null) {
-            response.sendRedirect(request.getContextPath() + "/");
+            Redirect.to("/", request, response);
         } else {
             // A user who was logged in until just now, and is no longer admitted, is told why.
             show(response, request.getParameter("ended") == null ? null : LoginRefusal.NOT_HERE);
@@ -54,8 +54,7 @@ public class LoginServlet extends HttpServlet {
                         .credential(new UsernamePasswordCredential(username, password))
                         .newAuthentication(true));
         if (status == AuthenticationStatus.SUCCESS) {
-            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", request.getContextPath() + "/");
+            Redirect.to("/", request, response);
         } else if (!response.isCommitted()) {
             show(response, (LoginRefusal) request.getAttribute(FormLogin.REFUSAL));
         }

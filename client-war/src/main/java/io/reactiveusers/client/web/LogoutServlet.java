@@ -20,7 +20,6 @@ public class LogoutServlet extends HttpServlet {
             return;
         }
         Session.end(request);
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", request.getContextPath() + "/login");
+        Redirect.to("/login", request, response);
     }
 }

@@ -31,8 +31,8 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        boolean makesToken =
-                request.getMethod().equals("POST") && request.getServletPath().equals("/tokens");
+        boolean makesToken = request.getMethod().equals("POST")
+                && request.getRequestURI().equals(request.getContextPath() + "/tokens");
         Credential credential;
         try {
             credential = credential(request.getHeader("Authorization"), makesToken);
