@@ -183,8 +183,9 @@ final class Consumer implements Work {
         }
         Outcome outcome = listener.deliver(batch);
         reason = listener.reason();
-        if (outcome == Outcome.ROLLED_BACK && database.fault() != null) {
-            reason = database.fault();
+        String fault = outcome == Outcome.ROLLED_BACK ? database.fault() : null;
+        if (fault != null) {
+            reason = fault;
             outcome = Outcome.NOT_BEGUN;
         }
         if (outcome == Outcome.NOT_BEGUN && !stop.isNow()) {
