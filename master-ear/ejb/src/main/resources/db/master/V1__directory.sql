@@ -106,3 +106,9 @@ create table outbox (
     aborted      varchar(1000),
     constraint outbox_user_unique unique (user_id)
 );
+
+-- A row to lock where no other row stands for what must not happen twice at once.
+create table directory_lock (
+    name varchar(20) not null primary key
+);
+insert into directory_lock (name) values ('ids');

@@ -13,12 +13,10 @@ import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -114,7 +112,7 @@ public class UserDirectory {
             throw lastSuperuser();
         }
         checkUsernameIsFree(after.username(), id);
-        apply(user, after);
+        writer().apply(user, after);
         if (after.password() != null) {
             setPassword(id, after.password());
         }
@@ -160,48 +158,13 @@ public class UserDirectory {
             checkGrants(draft);
         }
         checkUsernameIsFree(draft.username(), id);
-        User user = insert(id, dateJoined, draft, PasswordHash.ofNullable(draft.password()), null);
+        User user = writer().insert(id, dateJoined, draft, PasswordHash.ofNullable(draft.password()), null);
         flush();
         return details(List.of(user)).get(0);
     }
 
-    /** A new user, not flushed yet; nothing is checked. */
-    User insert(long id, Instant dateJoined, UserDraft draft, String passwordHash, Instant lastLogin) {
-        DeletedUser predecessor = em.find(DeletedUser.class, id);
-        User user = new User(id, dateJoined, predecessor == null ? Revision.NONE : predecessor.getRevision());
-        apply(user, draft);
-        em.persist(user);
-        em.persist(new UserCredentials(id, passwordHash, lastLogin));
-        return user;
-    }
-
-    /** Takes over the draft's fields but the password. */
-    void apply(User user, UserDraft draft) {
-        Set<Group> groups = new HashSet<>();
-        Set<Long> joined = new TreeSet<>(draft.groups());
-        for (Group group : user.getGroups()) {
-            if (joined.remove(group.getId())) {
-                groups.add(group);
-            }
-        }
-        // Locked against a rename until this commits: its fan-out would pass by a member it cannot see yet. By id, so
-        // that two who join the same groups do not wait for each other.
-        for (long id : joined) {
-            Group group = em.find(Group.class, id, LockModeType.PESSIMISTIC_READ);
-            if (group == null || group.isBeingDeleted()) {
-                throw UserDraft.invalid("groups", "has no group " + id);
-            }
-            groups.add(group);
-        }
-        Set<Permission> permissions = new HashSet<>();
-        for (long id : draft.permissions()) {
-            Permission permission = em.find(Permission.class, id);
-            if (permission == null) {
-                throw UserDraft.invalid("user_permissions", "has no permission " + id);
-            }
-            permissions.add(permission);
-        }
-        user.edit(draft, groups, permissions);
+    private UserWriter writer() {
+        return new UserWriter(em);
     }
 
     private void setPassword(long id, String password) {

@@ -2,6 +2,7 @@ package io.reactiveusers.master.login;
 
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
@@ -19,14 +20,16 @@ public class DirectoryIdentityStore implements IdentityStore {
     @EJB
     private ApiTokens tokens;
 
-    /** Checks a user's name and password. */
-    public CredentialValidationResult validate(UsernamePasswordCredential credential) {
-        return result(passwords.check(credential.getCaller(), credential.getPasswordAsString()));
-    }
-
-    /** Checks a token. */
-    public CredentialValidationResult validate(TokenCredential credential) {
-        return result(tokens.check(credential.getToken()));
+    /** Checks a user's name and password (also those of HTTP Basic), or a token. */
+    @Override
+    public CredentialValidationResult validate(Credential credential) {
+        if (credential instanceof UsernamePasswordCredential login) {
+            return result(passwords.check(login.getCaller(), login.getPasswordAsString()));
+        }
+        if (credential instanceof TokenCredential token) {
+            return result(tokens.check(token.getToken()));
+        }
+        return CredentialValidationResult.NOT_VALIDATED_RESULT;
     }
 
     private static CredentialValidationResult result(Optional<Caller> caller) {

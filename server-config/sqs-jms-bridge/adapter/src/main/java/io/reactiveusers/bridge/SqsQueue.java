@@ -40,7 +40,7 @@ final class SqsQueue implements AutoCloseable {
 
     private final SqsActivationSpec spec;
     private final Stop stop;
-    private AbortableHttp receiving;
+    private volatile AbortableHttp receiving;
     private SqsClient receiver;
     private SqsClient settler;
     private volatile String url;
@@ -61,19 +61,20 @@ final class SqsQueue implements AutoCloseable {
         if (url != null) {
             return;
         }
-        if (settler == null) {
+        if (receiver == null) {
             // Above the longest wait of a receive.
-            receiving = new AbortableHttp(http(Duration.ofSeconds(spec.getWaitTimeSeconds() + 10L)));
+            AbortableHttp abortable = new AbortableHttp(http(Duration.ofSeconds(spec.getWaitTimeSeconds() + 10L)));
             settler = client(http(Duration.ofSeconds(10)));
-            receiver = client(receiving);
+            receiver = client(abortable);
+            receiving = abortable;
         }
         String found = spec.getQueue().contains("://")
                 ? spec.getQueue()
-                : settler.getQueueUrl(request -> request.queueName(spec.getQueue()))
+                : receiver.getQueueUrl(request -> request.queueName(spec.getQueue()))
                         .queueUrl();
         visibility = spec.getVisibilityTimeout() == null ? DEFAULT_VISIBILITY : spec.getVisibilityTimeout();
         try {
-            Map<QueueAttributeName, String> attributes = settler.getQueueAttributes(request -> request.queueUrl(found)
+            Map<QueueAttributeName, String> attributes = receiver.getQueueAttributes(request -> request.queueUrl(found)
                             .attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT, QueueAttributeName.REDRIVE_POLICY))
                     .attributes();
             String own = attributes.get(QueueAttributeName.VISIBILITY_TIMEOUT);
@@ -176,12 +177,12 @@ final class SqsQueue implements AutoCloseable {
     }
 
     /**
-     * Makes the messages visible again after so many seconds, in this order. Where SQS does not take it, they come back
-     * when their visibility time-out ends.
+     * Hides the messages for so many seconds from now; 0 makes them visible, in this order. Where SQS does not take it,
+     * they become visible when their present visibility time-out ends.
      *
      * @return whether SQS took all
      */
-    boolean comeBack(List<Message> messages, int seconds) {
+    boolean hide(List<Message> messages, int seconds) {
         boolean all = true;
         for (List<Message> part : parts(messages)) {
             List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
@@ -228,15 +229,16 @@ final class SqsQueue implements AutoCloseable {
     }
 
     /** Ends waiting receives. What one of them had just been given comes back when its visibility time-out ends. */
-    synchronized void abortReceives() {
-        if (receiving != null) {
-            receiving.abort();
+    void abortReceives() {
+        AbortableHttp http = receiving;
+        if (http != null) {
+            http.abort();
         }
     }
 
     @Override
     public synchronized void close() {
-        if (settler != null) {
+        if (receiver != null) {
             receiver.close();
             settler.close();
         }

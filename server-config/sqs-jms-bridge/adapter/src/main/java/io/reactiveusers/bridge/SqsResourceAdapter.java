@@ -47,7 +47,7 @@ public class SqsResourceAdapter implements ResourceAdapter {
         SqsActivationSpec settings = (SqsActivationSpec) spec;
         settings.validate();
         try {
-            if (!factory.isDeliveryTransacted(Consumer.ON_MESSAGE)) {
+            if (!factory.isDeliveryTransacted(Listener.ON_MESSAGE)) {
                 throw new NotSupportedException("the message-driven bean at queue " + settings.queueName()
                         + " must have container-managed transactions with REQUIRED: its messages are deleted when"
                         + " its transaction commits");
@@ -56,8 +56,8 @@ public class SqsResourceAdapter implements ResourceAdapter {
             throw new NotSupportedException("the endpoint is not a jakarta.jms.MessageListener", e);
         }
         Activation activation = new Activation(container, factory, settings);
-        activations.put(factory, activation);
         activation.start();
+        activations.put(factory, activation);
     }
 
     @Override

@@ -1,0 +1,88 @@
+package io.reactiveusers.master.api;
+
+import io.reactiveusers.master.login.LoginUnavailableException;
+import io.reactiveusers.master.login.TokenCredential;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.credential.BasicAuthenticationCredential;
+import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Bearer tokens (RFC 6750), and HTTP Basic (RFC 7617) only where tokens are made: so no other request pays for a
+ * password hash. Nothing is kept between requests, so there is nothing another site could ride on.
+ */
+@ApplicationScoped
+public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism {
+    private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
+
+    @Inject
+    private IdentityStoreHandler identityStores;
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        boolean makesToken = request.getMethod().equals("POST")
+                && request.getRequestURI().equals(request.getContextPath() + "/tokens");
+        Credential credential;
+        try {
+            credential = credential(request.getHeader("Authorization"), makesToken);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // Not base64, or no colon.
+            credential = null;
+        }
+        if (credential == null) {
+            return context.isProtected() ? refuse(response, context, makesToken) : context.doNothing();
+        }
+        CredentialValidationResult result;
+        try {
+            result = identityStores.validate(credential);
+        } catch (LoginUnavailableException e) {
+            return unavailable(response);
+        }
+        if (result.getStatus() != CredentialValidationResult.Status.VALID) {
+            return refuse(response, context, makesToken);
+        }
+        return context.notifyContainerAboutLogin(result);
+    }
+
+    private static Credential credential(String authorization, boolean makesToken) {
+        if (authorization == null) {
+            return null;
+        }
+        if (makesToken) {
+            return authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                    ? new BasicAuthenticationCredential(
+                            authorization.substring(BASIC.length()).strip())
+                    : null;
+        }
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? new TokenCredential(authorization.substring(BEARER.length()).strip())
+                : null;
+    }
+
+    private static AuthenticationStatus refuse(
+            HttpServletResponse response, HttpMessageContext context, boolean makesToken) {
+        response.setHeader(
+                "WWW-Authenticate", makesToken ? "Basic realm=\"Reactive Users\", charset=\"UTF-8\"" : "Bearer");
+        return context.responseUnauthorized();
+    }
+
+    private static AuthenticationStatus unavailable(HttpServletResponse response) {
+        try {
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return AuthenticationStatus.SEND_FAILURE;
+    }
+}

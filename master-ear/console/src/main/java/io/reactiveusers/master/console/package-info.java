@@ -1,0 +1,23 @@
+/**
+ * The console, for staff: list, add, change and delete users and groups in a browser.
+ *
+ * <p>Everything is read and written through the directory ({@code io.reactiveusers.master.directory}), which decides
+ * what is allowed; the console only shows its refusals where they belong. No GET changes anything; every POST carries
+ * the token of a view of its session.
+ *
+ * <p>The ids in the pages are relied on by tests that drive a browser, and stay as they are:
+ *
+ * <table>
+ * <caption>Ids</caption>
+ * <tr><td>every page</td><td>{@code #messages #operator #logout}</td></tr>
+ * <tr><td>{@code /login.xhtml}</td><td>{@code #username #password #login}</td></tr>
+ * <tr><td>{@code /users.xhtml}, also {@code /}</td><td>{@code #search #find #add #users #deleteSelected}, in the dialog
+ * {@code #confirmDelete}; a row links to {@code /user.xhtml?id=N}</td></tr>
+ * <tr><td>{@code /user.xhtml?id=N}, to add without id</td><td>{@code #username #firstName #lastName #email #active
+ * #staff #superuser #groups #permissions #password #save #delete}, in the dialog {@code #confirmDelete}; messages at a
+ * field {@code #usernameMessage} and so on; after a stale save {@code #stale} and {@code #reload}</td></tr>
+ * <tr><td>{@code /groups.xhtml}, {@code ?id=N} to change one</td><td>{@code #groups #add #name #permissions #save
+ * #delete}, in the dialog {@code #confirmDelete}</td></tr>
+ * </table>
+ */
+package io.reactiveusers.master.console;

@@ -1,0 +1,93 @@
+package io.reactiveusers.master.console.web;
+
+import io.reactiveusers.master.directory.DirectoryException;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.application.FacesMessage.Severity;
+import jakarta.faces.component.EditableValueHolder;
+import jakarta.faces.component.UIComponent;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** What the person at the console is told, and where they are sent, while a page is processed. */
+public final class Feedback {
+    /** A field's input by the name the directory's refusals call it; the others bear the same name there and here. */
+    private static final Map<String, String> INPUTS = Map.of(
+            "first_name", "firstName",
+            "last_name", "lastName",
+            "is_active", "active",
+            "is_staff", "staff",
+            "is_superuser", "superuser",
+            "user_permissions", "permissions");
+
+    private Feedback() {}
+
+    /** Shows a message on the page that comes next, also after a redirect. */
+    public static void done(String message) {
+        add(null, FacesMessage.SEVERITY_INFO, message);
+        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
+    }
+
+    /** Shows something to heed on this page. */
+    public static void warn(String message) {
+        add(null, FacesMessage.SEVERITY_WARN, message);
+    }
+
+    /** Shows an error on this page. */
+    public static void error(String message) {
+        add(null, FacesMessage.SEVERITY_ERROR, message);
+    }
+
+    /** Shows why the directory refused: at the input of the field at fault, if there is one on the page. */
+    public static void refused(DirectoryException refusal) {
+        String field = refusal.getField();
+        UIComponent input = field == null
+                ? null
+                : FacesContext.getCurrentInstance()
+                        .getViewRoot()
+                        .findComponent("form:" + INPUTS.getOrDefault(field, field));
+        if (input instanceof EditableValueHolder editable) {
+            editable.setValid(false);
+            add(input, FacesMessage.SEVERITY_ERROR, sentence(field, refusal.getMessage()));
+            warn("Nothing has been saved: see the field marked below.");
+        } else {
+            error(sentence(field, refusal.getMessage()));
+        }
+    }
+
+    /** A refusal without the field's name on the wire, which is no word of the page. */
+    static String sentence(String field, String message) {
+        String text =
+                field != null && message.startsWith(field + " ") ? message.substring(field.length() + 1) : message;
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+
+    /** Sends the browser to another page of the console. */
+    public static void redirect(String page) {
+        ExternalContext external = FacesContext.getCurrentInstance().getExternalContext();
+        try {
+            external.redirect(external.getRequestContextPath() + page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Answers that there is no such thing. */
+    public static void notFound() {
+        FacesContext context = FacesContext.getCurrentInstance();
+        try {
+            context.getExternalContext().responseSendError(HttpServletResponse.SC_NOT_FOUND, null);
+            context.responseComplete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void add(UIComponent at, Severity severity, String message) {
+        FacesContext context = FacesContext.getCurrentInstance();
+        context.addMessage(at == null ? null : at.getClientId(context), new FacesMessage(severity, message, null));
+    }
+}

@@ -1,0 +1,27 @@
+// Behaviour that belongs to no component. Loaded at the end of every page, after PrimeFaces.
+(function () {
+    "use strict";
+    if (!window.jQuery) {
+        return;
+    }
+    var unanswered = document.getElementById("unanswered");
+
+    // The list's URL follows what it shows, so that coming back shows the same.
+    jQuery(document).on("pfAjaxComplete", function (event, xhr, settings, args) {
+        if (args && args.url) {
+            history.replaceState(null, "", args.url);
+        }
+    });
+
+    jQuery(document).on("pfAjaxSuccess", function () {
+        unanswered.hidden = true;
+    });
+
+    // Nothing typed is lost: the page stays as it is.
+    jQuery(document).on("pfAjaxError", function () {
+        unanswered.textContent = "The server has not answered, or has failed. What you did may not have been done."
+            + " The page is as you left it: please try again.";
+        unanswered.hidden = false;
+        unanswered.scrollIntoView({ block: "nearest" });
+    });
+})();

@@ -1,0 +1,124 @@
+package io.reactiveusers.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the emulator or a healthy container does not do; the rest is in the RAR's in-container tests. */
+class ConsumerTest {
+    private final Stop stop = new Stop();
+    private final FakeContainer container = new FakeContainer();
+    private final SqsActivationSpec spec = new SqsActivationSpec();
+    private final Breaker breaker = new Breaker("queue", 3);
+    private FakeSqs sqs;
+    private SqsQueue queue;
+
+    @BeforeEach
+    void start() throws IOException {
+        sqs = new FakeSqs(stop);
+        spec.setQueue("queue");
+        spec.setEndpoint(sqs.endpoint());
+        queue = new SqsQueue(spec, stop);
+        breaker.resume();
+    }
+
+    @AfterEach
+    void end() {
+        queue.close();
+        sqs.close();
+    }
+
+    private void consume() {
+        new Consumer(
+                        spec,
+                        queue,
+                        breaker,
+                        new DatabaseProbe(null),
+                        new BridgeState("queue", stop, breaker, () -> 1, () -> 0),
+                        stop,
+                        new Listener(container.endpoints(), container.transactions()))
+                .run();
+    }
+
+    @Test
+    void committedBatchIsDeletedAndNothingElseDoneToIt() {
+        sqs.handOut("a", "b");
+        consume();
+        assertThat(container.deliveries).containsExactly(List.of("a", "b"));
+        assertThat(sqs.deletions).containsExactly(List.of("a", "b"));
+        assertThat(sqs.hidden).isEmpty();
+        assertThat(container.released).isEqualTo(1);
+    }
+
+    @Test
+    void whatFollowsAFailedMessageInItsGroupWaitsWithIt() {
+        sqs.handOut("g-1", "g-bad", "h-1", "g-3", "h-2");
+        consume();
+        assertThat(container.deliveries)
+                .containsExactly(
+                        List.of("g-1", "g-bad", "h-1", "g-3", "h-2"),
+                        List.of("g-1"),
+                        List.of("g-bad"),
+                        List.of("h-1"),
+                        List.of("h-2"));
+        assertThat(sqs.deletions).containsExactly(List.of("g-1"), List.of("h-1"), List.of("h-2"));
+        assertThat(sqs.hidden).containsExactly("g-bad=1", "g-3=1");
+    }
+
+    @Test
+    void withoutGroupsOnlyTheBadOnesAreHeldBack() {
+        sqs.handOut("a", "bad", "b");
+        consume();
+        assertThat(sqs.deletions).containsExactly(List.of("a"), List.of("b"));
+        assertThat(sqs.hidden).containsExactly("bad=1");
+    }
+
+    @Test
+    void whereNoDeliveryCanBeginAllIsGivenBackAndThePauseBegins() {
+        container.cannotBegin = true;
+        sqs.handOut("a", "b");
+        // The paused consumer does not receive, so nothing else ends it.
+        sqs.stopAfterHiding(2);
+        consume();
+        assertThat(container.deliveries).isEmpty();
+        assertThat(sqs.deletions).isEmpty();
+        assertThat(sqs.hidden).containsExactly("a=0", "b=0");
+        assertThat(breaker.pausedBecause()).contains("no delivery can begin");
+        assertThat(sqs.receives).hasSize(1);
+    }
+
+    @Test
+    void afterSeveralDifferentFailuresTheRestIsGivenBackUndelivered() {
+        sqs.handOut("bad 1", "bad 2", "bad 3", "a");
+        sqs.stopAfterHiding(4);
+        consume();
+        assertThat(container.deliveries).doesNotContain(List.of("a"));
+        assertThat(sqs.hidden).containsExactly("bad 1=1", "bad 2=1", "bad 3=1", "a=0");
+    }
+
+    @Test
+    void onlyWhatSqsDidNotDeleteIsDeletedAgain() {
+        sqs.refuseToDeleteOnce("b");
+        sqs.handOut("a", "b", "c");
+        consume();
+        assertThat(sqs.deletions).containsExactly(List.of("a", "b", "c"), List.of("b"));
+        assertThat(container.deliveries).hasSize(1);
+    }
+
+    @Test
+    void fullReceivesArePooledUpToTheBatchSize() {
+        spec.setBatchSize(12);
+        sqs.handOut(IntStream.range(0, 10).mapToObj(i -> "a" + i).toArray(String[]::new));
+        sqs.handOut("b0", "b1");
+        consume();
+        assertThat(container.deliveries).hasSize(1);
+        assertThat(container.deliveries.get(0)).hasSize(12);
+        assertThat(sqs.receives).containsExactly("10/20", "2/0", "10/20");
+        assertThat(sqs.deletions).extracting(List::size).containsExactly(10, 2);
+    }
+}

@@ -1,0 +1,166 @@
+package io.reactiveusers.bridge;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * SQS as the emulator is not: hands out several messages of a group at once, and refuses a deletion. A message's text is
+ * its id and receipt; the part before {@code -}, if any, its group. When it has handed out all, it calls for the stop.
+ */
+final class FakeSqs implements AutoCloseable {
+    private final HttpServer server;
+    private final Stop stop;
+    private final Deque<List<String>> toHandOut = new ArrayDeque<>();
+    private final Set<String> refusedOnce = ConcurrentHashMap.newKeySet();
+    private int stopAfterHiding = Integer.MAX_VALUE;
+    /** Each receive as {@code MAX/WAIT}. */
+    final List<String> receives = new ArrayList<>();
+
+    final List<List<String>> deletions = new ArrayList<>();
+    /** Each change of visibility as {@code TEXT=SECONDS}. */
+    final List<String> hidden = new ArrayList<>();
+
+    FakeSqs(Stop stop) throws IOException {
+        this.stop = stop;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    void handOut(String... texts) {
+        toHandOut.add(List.of(texts));
+    }
+
+    void stopAfterHiding(int messages) {
+        stopAfterHiding = messages;
+    }
+
+    void refuseToDeleteOnce(String text) {
+        refusedOnce.add(text);
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        JsonObject request;
+        try (JsonReader reader = Json.createReader(exchange.getRequestBody())) {
+            request = reader.readObject();
+        }
+        String action = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        JsonObject answer =
+                switch (action.substring(action.indexOf('.') + 1)) {
+                    case "GetQueueUrl" -> Json.createObjectBuilder()
+                            .add("QueueUrl", endpoint() + "/000000000000/queue")
+                            .build();
+                    case "GetQueueAttributes" -> Json.createObjectBuilder()
+                            .add("Attributes", Json.createObjectBuilder().add("VisibilityTimeout", "30"))
+                            .build();
+                    case "ReceiveMessage" -> receive(request);
+                    case "DeleteMessageBatch" -> delete(request);
+                    case "ChangeMessageVisibilityBatch" -> hide(request);
+                    default -> throw new IllegalStateException(action);
+                };
+        byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private JsonObject receive(JsonObject request) {
+        receives.add(request.getInt("MaxNumberOfMessages") + "/" + request.getInt("WaitTimeSeconds"));
+        JsonArrayBuilder messages = Json.createArrayBuilder();
+        if (toHandOut.isEmpty()) {
+            stop.now();
+        } else {
+            for (String text : toHandOut.remove()) {
+                JsonObjectBuilder attributes = Json.createObjectBuilder()
+                        .add("ApproximateReceiveCount", "1")
+                        .add("SentTimestamp", "1795422025319");
+                if (text.contains("-")) {
+                    attributes.add("MessageGroupId", text.substring(0, text.indexOf('-')));
+                }
+                messages.add(Json.createObjectBuilder()
+                        .add("MessageId", text)
+                        .add("ReceiptHandle", text)
+                        .add("Body", text)
+                        .add("MD5OfBody", md5(text))
+                        .add("Attributes", attributes));
+            }
+        }
+        return Json.createObjectBuilder().add("Messages", messages).build();
+    }
+
+    private JsonObject delete(JsonObject request) {
+        List<String> texts = new ArrayList<>();
+        JsonArrayBuilder done = Json.createArrayBuilder();
+        JsonArrayBuilder failed = Json.createArrayBuilder();
+        for (JsonValue value : request.getJsonArray("Entries")) {
+            JsonObject entry = value.asJsonObject();
+            String text = entry.getString("ReceiptHandle");
+            texts.add(text);
+            if (refusedOnce.remove(text)) {
+                failed.add(Json.createObjectBuilder()
+                        .add("Id", entry.getString("Id"))
+                        .add("Code", "InternalError")
+                        .add("SenderFault", false));
+            } else {
+                done.add(Json.createObjectBuilder().add("Id", entry.getString("Id")));
+            }
+        }
+        deletions.add(texts);
+        return Json.createObjectBuilder()
+                .add("Successful", done)
+                .add("Failed", failed)
+                .build();
+    }
+
+    private JsonObject hide(JsonObject request) {
+        for (JsonValue value : request.getJsonArray("Entries")) {
+            JsonObject entry = value.asJsonObject();
+            hidden.add(entry.getString("ReceiptHandle") + "=" + entry.getInt("VisibilityTimeout"));
+        }
+        if (hidden.size() >= stopAfterHiding) {
+            stop.now();
+        }
+        return Json.createObjectBuilder()
+                .add("Successful", JsonValue.EMPTY_JSON_ARRAY)
+                .add("Failed", JsonValue.EMPTY_JSON_ARRAY)
+                .build();
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
