@@ -11,6 +11,12 @@
         if (args && args.url) {
             history.replaceState(null, "", args.url);
         }
+        // Where a field is at fault the page puts the focus there.
+        var news = document.getElementById("stale") || (args && !args.validationFailed
+            && document.querySelector("#messages .ui-messages-error, #messages .ui-messages-warn"));
+        if (news) {
+            news.scrollIntoView({ block: "nearest" });
+        }
     });
 
     jQuery(document).on("pfAjaxSuccess", function () {
@@ -18,7 +24,9 @@
     });
 
     // Nothing typed is lost: the page stays as it is.
-    jQuery(document).on("pfAjaxError", function () {
+    jQuery(document).on("pfAjaxError", function (event, xhr) {
+        // PrimeFaces takes a request without an answer for one that leaves the page, and keeps its button disabled.
+        xhr.pfArgs = xhr.pfArgs || {};
         unanswered.textContent = "The server has not answered, or has failed. What you did may not have been done."
             + " The page is as you left it: please try again.";
         unanswered.hidden = false;
