@@ -7,6 +7,9 @@ home=$1
 jar=$2
 conf=$home/standalone/configuration
 
+# The build's own server, finished before and still up to date.
+[ ! -f "$home/.provisioned-from" ] || exit 0
+
 if [ ! -d "$home/modules/org/postgresql" ]; then
     sed "s|\${postgresql.jar}|$jar|" "$here/postgresql-driver.cli" > "$home/.driver.cli"
     "$home/bin/jboss-cli.sh" --file="$home/.driver.cli"

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +34,7 @@ public final class AwsEmulator implements AutoCloseable {
         Path home = Path.of(System.getProperty("project.root"), "server-config", "local");
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("node_modules/.bin/node").toString(),
+                "--disable-warning=ExperimentalWarning",
                 home.resolve("emulator.mjs").toString(),
                 "--port",
                 Integer.toString(port),
@@ -53,6 +55,11 @@ public final class AwsEmulator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Completes when the emulator has ended, for whatever reason. */
+    public CompletableFuture<Void> onExit() {
+        return process.onExit().thenAccept(ended -> {});
     }
 
     @Override

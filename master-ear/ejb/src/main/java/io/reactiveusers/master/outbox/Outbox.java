@@ -41,6 +41,13 @@ public class Outbox {
     @Resource(lookup = "java:jboss/datasources/MasterDS")
     private DataSource dataSource;
 
+    /** For the container, which injects the data source. */
+    public Outbox() {}
+
+    Outbox(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
     /** Records a change in the caller's transaction. */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public void record(UserChanged change) {

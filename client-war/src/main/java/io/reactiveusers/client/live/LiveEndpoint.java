@@ -1,0 +1,70 @@
+package io.reactiveusers.client.live;
+
+import io.reactiveusers.client.replica.UserReplicas;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The socket of one page. The username in the path is for people and proxies to read; whose state is shown is decided by
+ * the caller's principal, whose name is the user's id.
+ */
+@ServerEndpoint("/ws/{username}")
+public class LiveEndpoint {
+    private static final Logger LOG = Logger.getLogger(LiveEndpoint.class.getName());
+
+    private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
+
+    @Inject
+    private LiveSessions sessions;
+
+    @Inject
+    private UserReplicas replicas;
+
+    private long userId;
+    private LiveSocket socket;
+
+    /** Registers, then reads, then shows: a change in between is shown twice rather than not at all. */
+    @OnOpen
+    public void open(Session session) {
+        userId = Long.parseLong(session.getUserPrincipal().getName());
+        session.setMaxIdleTimeout(0);
+        RemoteEndpoint.Async remote = session.getAsyncRemote();
+        remote.setSendTimeout(SEND_LIMIT.toMillis());
+        socket = new LiveSocket(remote::sendText, reason -> close(session, reason));
+        sessions.add(userId, socket);
+        replicas.find(userId).ifPresent(socket::show);
+    }
+
+    /** The page has gone. */
+    @OnClose
+    public void closed() {
+        sessions.remove(userId, socket);
+    }
+
+    /** The connection broke, or what came over it was not understood. */
+    @OnError
+    public void failed(Session session, Throwable problem) {
+        LOG.log(Level.FINE, "socket of user " + userId + " failed", problem);
+        close(session, new CloseReason(CloseReason.CloseCodes.UNEXPECTED_CONDITION, "failed"));
+    }
+
+    private void close(Session session, CloseReason reason) {
+        // Here as well: a container need not report the close of a connection that does not answer.
+        sessions.remove(userId, socket);
+        try {
+            session.close(reason);
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "socket of user " + userId + " was closed already", e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.reactiveusers.client.replica;
+
+/**
+ * The replica of one user changed, and the change is committed. A CDI event, fired in the thread that committed:
+ * observers must not block.
+ *
+ * @param state the state now, which may be a tombstone. Events of one user may overtake each other by a hair, so an
+ *     observer compares revisions
+ */
+public record ReplicaChanged(ReplicaState state) {}

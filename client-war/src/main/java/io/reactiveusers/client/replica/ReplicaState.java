@@ -1,0 +1,75 @@
+package io.reactiveusers.client.replica;
+
+import io.reactiveusers.common.Action;
+import io.reactiveusers.common.UserChanged;
+import io.reactiveusers.common.UserState;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What this client knows about one user, and the rule by which it changes. A value without database or container, so
+ * that the rule can be tried on every order of events.
+ *
+ * @param revision the revision of the event this is the state after; -1 before the first
+ * @param user the replicated fields, {@code active} never null; in a tombstone empty but for the id
+ * @param deletedAt when the user ceased to be replicated; {@code null} while it is
+ * @param activeRevision the revision of the event that decided {@code user.active()}
+ */
+public record ReplicaState(long revision, UserState user, Instant deletedAt, long activeRevision) {
+
+    /** Whether the user is replicated at present. */
+    public boolean live() {
+        return deletedAt == null;
+    }
+
+    /** Whether the user may log in and watch here: replicated, and active. */
+    public boolean admitted() {
+        return live() && user.active();
+    }
+
+    /** The state when an event of this user has arrived too, whether or not it is the newest; see the package. */
+    public ReplicaState after(UserChanged event) {
+        boolean deletes = event.action() == Action.DELETE;
+        Boolean said = deletes ? Boolean.TRUE : event.user().active();
+        boolean active = user.active();
+        long decided = activeRevision;
+        if (said != null && event.revision() > activeRevision) {
+            active = said;
+            decided = event.revision();
+        } else if (said != null && event.revision() == activeRevision) {
+            active &= said;
+        }
+        UserState told = deletes ? nothingOf(user.id(), active) : with(event.user(), active);
+        Instant deleted = deletes ? event.occurredAt() : null;
+        return wins(event.revision(), told, deletes)
+                ? new ReplicaState(event.revision(), told, deleted, decided)
+                : new ReplicaState(revision, with(user, active), deletedAt, decided);
+    }
+
+    private boolean wins(long otherRevision, UserState other, boolean deletes) {
+        if (otherRevision != revision) {
+            return otherRevision > revision;
+        }
+        if (deletes || !live()) {
+            return deletes && live();
+        }
+        // Any order of contents will do, as long as every client uses it.
+        return other.toString().compareTo(with(user, other.active()).toString()) > 0;
+    }
+
+    private static UserState with(UserState user, boolean active) {
+        return new UserState(
+                user.id(),
+                user.username(),
+                user.firstName(),
+                user.lastName(),
+                user.email(),
+                active,
+                user.groups(),
+                user.userPermissions());
+    }
+
+    private static UserState nothingOf(long id, boolean active) {
+        return new UserState(id, "", "", "", "", active, List.of(), List.of());
+    }
+}

@@ -1,0 +1,127 @@
+package io.reactiveusers.client.replica;
+
+import io.reactiveusers.common.DirectoryDigest;
+import io.reactiveusers.common.UserChanged;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The replicas of all users: the only code that reads or writes their rows. */
+@ApplicationScoped
+public class UserReplicas {
+    /** Rows of one insert statement: what one delivery of the bridge holds at most. */
+    private static final int CHUNK = 50;
+
+    private static final String STUB = "(?, -1, ?, '', '', '', '', true, -1, '[]', '[]', ?)";
+
+    @PersistenceContext
+    private EntityManager entities;
+
+    @Resource
+    private TransactionSynchronizationRegistry transaction;
+
+    @Inject
+    private Event<ReplicaChanged> changed;
+
+    /**
+     * Applies events, of any users and in any order, in the caller's transaction. What that changes is announced as
+     * {@link ReplicaChanged} if and when it commits. Rows are locked in the order of their ids, so two callers with the
+     * same users wait for, and never block, each other, as long as each calls once in its transaction.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void apply(List<UserChanged> events) {
+        SortedMap<Long, List<UserChanged>> byUser = new TreeMap<>();
+        events.forEach(event -> byUser.computeIfAbsent(event.user().id(), id -> new ArrayList<>())
+                .add(event));
+        Instant now = Instant.now();
+        List<Long> ids = List.copyOf(byUser.keySet());
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            insertStubs(ids.subList(from, Math.min(from + CHUNK, ids.size())), now);
+        }
+        List<ReplicaChanged> changes = new ArrayList<>();
+        for (UserReplica replica : entities.createNamedQuery("UserReplica.byIds", UserReplica.class)
+                .setParameter("ids", ids)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()) {
+            ReplicaState before = replica.state();
+            ReplicaState state = before;
+            for (UserChanged event : byUser.get(replica.id())) {
+                state = state.after(event);
+            }
+            if (!state.equals(before)) {
+                replica.become(state, now);
+                changes.add(new ReplicaChanged(state));
+            }
+        }
+        announceAfterCommit(changes);
+    }
+
+    /** What is known about a user, unless nothing ever arrived about that id. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public Optional<ReplicaState> find(long id) {
+        return Optional.ofNullable(entities.find(UserReplica.class, id)).map(UserReplica::state);
+    }
+
+    /** How far this client is; reads the revision of every user. */
+    @Transactional
+    public ReplicaStatus status() {
+        DirectoryDigest digest = new DirectoryDigest();
+        try (Stream<Object[]> revisions = entities.createNamedQuery("UserReplica.revisions", Object[].class)
+                .setHint("org.hibernate.fetchSize", 1000)
+                .getResultStream()) {
+            revisions.forEach(row -> digest.add((Long) row[0], (Long) row[1]));
+        }
+        Instant lastApplied = entities.createNamedQuery("UserReplica.lastApplied", Instant.class)
+                .getSingleResult();
+        return new ReplicaStatus(digest.users(), digest.hex(), lastApplied);
+    }
+
+    private void insertStubs(List<Long> ids, Instant now) {
+        Query insert = entities.createNativeQuery("insert into user_replica (id, revision, deleted_at, username, "
+                + "first_name, last_name, email, is_active, active_revision, groups_json, user_permissions_json, "
+                + "applied_at) values "
+                + String.join(", ", Collections.nCopies(ids.size(), STUB))
+                + " on conflict do nothing");
+        int parameter = 0;
+        for (long id : ids) {
+            insert.setParameter(++parameter, id);
+            insert.setParameter(++parameter, now);
+            insert.setParameter(++parameter, now);
+        }
+        insert.executeUpdate();
+    }
+
+    private void announceAfterCommit(List<ReplicaChanged> changes) {
+        // Not a transactional observer: WildFly runs those at the wrong time when the flush happens during commit.
+        transaction.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                // Only the outcome matters.
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                    changes.forEach(changed::fire);
+                }
+            }
+        });
+    }
+}

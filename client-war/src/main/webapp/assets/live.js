@@ -1,0 +1,198 @@
+// The user's page: shows what /me says, then what the socket says, and connects again by itself.
+//
+// Every state comes whole and with its revision, so one that is not newer than what is shown is dropped, and nothing is
+// missed by being away. Values reach the document as text only.
+
+const FIELDS = ['username', 'first_name', 'last_name', 'email', 'is_active', 'groups', 'user_permissions'];
+const LABELS = {
+  username: 'Username',
+  first_name: 'First name',
+  last_name: 'Last name',
+  email: 'E-mail',
+  is_active: 'Active',
+  groups: 'Groups',
+  user_permissions: 'Permissions',
+};
+const ENDED = {
+  4001: 'Your account is no longer available in this application.',
+  4002: 'Your account has been disabled.',
+};
+const FIRST_DELAY = 500; // milliseconds; doubles with each attempt that fails
+const LAST_DELAY = 30_000;
+const PATIENCE = 10_000; // how long an attempt may take
+
+const element = (id) => document.getElementById(id);
+
+let shown = null; // the frame on the page
+let socket = null;
+let attempts = 0;
+let timer = null;
+let connecting = false;
+let ended = false;
+
+function setConnection(state, text) {
+  const connection = element('connection');
+  if (connection.dataset.state !== state || connection.textContent !== text) {
+    connection.dataset.state = state;
+    connection.textContent = text;
+  }
+  document.body.classList.toggle('stale', state !== 'connected');
+}
+
+function texts(user, field) {
+  switch (field) {
+    case 'is_active':
+      return user.is_active ? 'Yes' : 'No';
+    case 'groups':
+      return user.groups.map((group) => group.name);
+    case 'user_permissions':
+      return user.user_permissions.map((permission) => permission.codename);
+    default:
+      return user[field];
+  }
+}
+
+function write(target, value) {
+  if (Array.isArray(value)) {
+    target.replaceChildren(
+      ...value.map((text) => {
+        const item = document.createElement('li');
+        item.textContent = text;
+        return item;
+      }),
+    );
+  } else {
+    target.textContent = value;
+  }
+}
+
+function highlight(row) {
+  row.classList.remove('changed');
+  void row.offsetWidth; // restarts the animation
+  row.classList.add('changed');
+}
+
+function show(frame) {
+  if (shown !== null && frame.revision <= shown.revision) {
+    return;
+  }
+  const changes = [];
+  for (const field of FIELDS) {
+    const value = texts(frame.user, field);
+    const before = shown === null ? null : texts(shown.user, field);
+    if (JSON.stringify(value) !== JSON.stringify(before)) {
+      const target = element(field);
+      write(target, value);
+      if (shown !== null) {
+        highlight(target.closest('dl > div'));
+        changes.push(`${LABELS[field]}: ${[value].flat().join(', ') || 'none'}`);
+      }
+    }
+  }
+  if (changes.length > 0) {
+    element('announcement').textContent = `Changed. ${changes.join('. ')}`;
+  }
+  const name = [frame.user.first_name, frame.user.last_name].filter((part) => part !== '').join(' ');
+  element('title').textContent = name || frame.user.username;
+  element('revision').textContent = String(frame.revision);
+  // A revision is about the time of its change.
+  const at = new Date(frame.revision);
+  element('changed_at').textContent = at.toLocaleString();
+  element('changed_at').dateTime = Number.isNaN(at.valueOf()) ? '' : at.toISOString();
+  shown = frame;
+}
+
+function end(reason) {
+  ended = true;
+  clearTimeout(timer);
+  setConnection('closed', 'Closed');
+  element('notice').textContent = reason;
+  element('notice').hidden = false;
+}
+
+function retryLater() {
+  if (ended) {
+    return;
+  }
+  setConnection('reconnecting', 'Reconnecting …');
+  // Half of it by chance: thousands of pages must not come back at the same moment.
+  const delay = Math.min(LAST_DELAY, FIRST_DELAY * 2 ** attempts) * (0.5 + Math.random() / 2);
+  attempts += 1;
+  clearTimeout(timer);
+  timer = setTimeout(connect, delay);
+}
+
+async function connect() {
+  clearTimeout(timer);
+  if (ended || connecting || socket !== null) {
+    return;
+  }
+  connecting = true;
+  try {
+    // First who I am: the username may have changed while this page was away, and a socket cannot say why it is refused.
+    const answer = await fetch('me', { signal: AbortSignal.timeout(PATIENCE), headers: { Accept: 'application/json' } });
+    if (answer.status === 401) {
+      location.assign('login');
+      return;
+    }
+    if (answer.status === 403) {
+      end(ENDED[4001]);
+      return;
+    }
+    if (!answer.ok) {
+      throw new Error(`status ${answer.status}`);
+    }
+    show(await answer.json());
+    open();
+  } catch {
+    retryLater();
+  } finally {
+    connecting = false;
+  }
+}
+
+function open() {
+  const url = new URL(`ws/${encodeURIComponent(shown.user.username)}`, location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  const opened = new WebSocket(url);
+  socket = opened;
+  const patience = setTimeout(() => opened.close(), PATIENCE);
+  opened.onopen = () => {
+    clearTimeout(patience);
+    setConnection('connected', 'Live');
+  };
+  opened.onmessage = (message) => {
+    attempts = 0; // only what says something counts as connected
+    show(JSON.parse(message.data));
+  };
+  opened.onclose = (event) => {
+    clearTimeout(patience);
+    if (socket !== opened) {
+      return;
+    }
+    socket = null;
+    if (event.code in ENDED) {
+      end(ENDED[event.code]);
+    } else {
+      retryLater();
+    }
+  };
+}
+
+// The network is back, or the user is: no reason to wait for the timer.
+window.addEventListener('online', connect);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') {
+    connect();
+  }
+});
+// Without a network no close may come for minutes.
+window.addEventListener('offline', () => socket?.close());
+// Back from the history: the socket is gone.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) {
+    connect();
+  }
+});
+
+connect();

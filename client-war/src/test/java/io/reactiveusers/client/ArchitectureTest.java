@@ -1,0 +1,103 @@
+package io.reactiveusers.client;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.concurrent.Executors;
+
+@AnalyzeClasses(packages = "io.reactiveusers.client", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("io.reactiveusers.client.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule messagingOnlyInInbox = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.inbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.jms..");
+
+    @ArchTest
+    static final ArchRule websocketOnlyInLive = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.live..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.websocket..");
+
+    @ArchTest
+    static final ArchRule databaseOnlyInReplica = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.replica..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.persistence..", "javax.sql..", "java.sql..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule httpOnlyInWeb = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..", "jakarta.security..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule replicaKnowsNobody = classes()
+            .that()
+            .resideInAPackage("..client.replica..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.reactiveusers.client.replica..",
+                    "io.reactiveusers.common..",
+                    "jakarta..",
+                    "javax.sql..",
+                    "java..",
+                    "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule neitherTheMasterNorTheBridgeNorTheSdk = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.reactiveusers.master..", "io.reactiveusers.bridge..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule nothingOfOneServerAlone = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jboss..", "org.wildfly..", "org.hibernate..", "io.undertow..");
+
+    @ArchTest
+    static final ArchRule noStandardStreams = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule noThreadsOfOurOwn = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Executors.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callConstructor(Thread.class, Runnable.class)
+            .orShould()
+            .callMethod(Thread.class, "start");
+
+    @ArchTest
+    static final ArchRule settingsAreReadInOneClass = noClasses()
+            .that()
+            .doNotHaveSimpleName("ClientSettings")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("Settings")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class);
+}

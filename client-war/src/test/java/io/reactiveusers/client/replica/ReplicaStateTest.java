@@ -1,0 +1,143 @@
+package io.reactiveusers.client.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactiveusers.common.Action;
+import io.reactiveusers.common.UserChanged;
+import io.reactiveusers.common.UserState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class ReplicaStateTest {
+    private static final ReplicaState UNKNOWN =
+            new ReplicaState(-1, new UserState(42, "", "", "", "", true, List.of(), List.of()), Instant.EPOCH, -1);
+
+    /** Few revisions and few names, so that duplicates, ties and re-creations are common. */
+    @Provide
+    Arbitrary<List<UserChanged>> history() {
+        return Combinators.combine(
+                        Arbitraries.of(Action.values()),
+                        Arbitraries.of("ann", "bob"),
+                        Arbitraries.of(Boolean.TRUE, Boolean.FALSE).injectNull(0.4),
+                        Arbitraries.longs().between(0, 5))
+                .as(ReplicaStateTest::event)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
+    }
+
+    @Property(tries = 400)
+    void everyOrderEndsInTheSameState(@ForAll("history") List<UserChanged> history) {
+        Set<ReplicaState> ends = new HashSet<>();
+        permute(new ArrayList<>(history), 0, ends);
+        assertThat(ends).hasSize(1);
+    }
+
+    @Property(tries = 400)
+    void duplicatesChangeNothing(@ForAll("history") List<UserChanged> history) {
+        List<UserChanged> twice = new ArrayList<>(history);
+        twice.addAll(history);
+        assertThat(replay(twice)).isEqualTo(replay(history));
+    }
+
+    @Property(tries = 400)
+    void theEndIsWhatReadingInOrderOfRevisionsSays(@ForAll("history") List<UserChanged> history) {
+        List<UserChanged> ordered = new ArrayList<>();
+        Set<Long> revisions = new HashSet<>();
+        for (UserChanged event : history) {
+            if (revisions.add(event.revision())) {
+                ordered.add(event);
+            }
+        }
+        List<UserChanged> arriving = List.copyOf(ordered);
+        ordered.sort(Comparator.comparingLong(UserChanged::revision));
+        String username = null;
+        boolean active = true;
+        for (UserChanged event : ordered) {
+            if (event.action() == Action.DELETE) {
+                username = null;
+                active = true;
+            } else {
+                username = event.user().username();
+                active = event.user().active() == null ? active : event.user().active();
+            }
+        }
+        ReplicaState end = replay(arriving);
+        assertThat(end.live()).isEqualTo(username != null);
+        assertThat(end.user().username()).isEqualTo(username == null ? "" : username);
+        assertThat(end.user().active()).isEqualTo(active);
+        assertThat(end.revision()).isEqualTo(ordered.get(ordered.size() - 1).revision());
+    }
+
+    @Test
+    void tombstoneKeepsNothingPersonal() {
+        ReplicaState end = replay(List.of(event(Action.INSERT, "ann", false, 1), event(Action.DELETE, "ann", null, 2)));
+        assertThat(end.live()).isFalse();
+        assertThat(end.admitted()).isFalse();
+        assertThat(end.user()).isEqualTo(UNKNOWN.user());
+        assertThat(end.deletedAt()).isEqualTo(Instant.ofEpochMilli(2));
+    }
+
+    @Test
+    void olderRevisionIsIgnored() {
+        ReplicaState newer = replay(List.of(event(Action.UPDATE, "ann", true, 7)));
+        assertThat(newer.after(event(Action.UPDATE, "bob", true, 6))).isEqualTo(newer);
+        assertThat(newer.after(event(Action.DELETE, "ann", true, 6))).isEqualTo(newer);
+    }
+
+    @Test
+    void missingIsActiveMeansUnchangedAndForANewRowTrue() {
+        ReplicaState created = replay(List.of(event(Action.INSERT, "ann", null, 1)));
+        assertThat(created.admitted()).isTrue();
+        ReplicaState disabled = created.after(event(Action.UPDATE, "ann", false, 2));
+        assertThat(disabled.after(event(Action.UPDATE, "ann", null, 3)).admitted())
+                .isFalse();
+    }
+
+    @Test
+    void revisionsBeforeAnyAreNotApplied() {
+        assertThat(UNKNOWN.after(event(Action.UPDATE, "ann", true, -5))).isEqualTo(UNKNOWN);
+    }
+
+    private static UserChanged event(Action action, String username, Boolean active, long revision) {
+        return new UserChanged(
+                action,
+                new UserState(42, username, "", "", "", active, List.of(), List.of()),
+                revision,
+                null,
+                Instant.ofEpochMilli(revision),
+                null);
+    }
+
+    private static ReplicaState replay(List<UserChanged> events) {
+        ReplicaState state = UNKNOWN;
+        for (UserChanged event : events) {
+            state = state.after(event);
+        }
+        return state;
+    }
+
+    private static void permute(List<UserChanged> events, int from, Set<ReplicaState> ends) {
+        if (from == events.size()) {
+            ends.add(replay(events));
+            return;
+        }
+        for (int i = from; i < events.size(); i++) {
+            Collections.swap(events, from, i);
+            permute(events, from + 1, ends);
+            Collections.swap(events, from, i);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.reactiveusers.master;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.reactiveusers.master", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ONLY_SNS_KNOWS_AWS = noClasses()
+            .that()
+            .resideOutsideOfPackage("..master.sns..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule ENTITY_MANAGER_IN_DIRECTORY_AND_LOGIN_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("..master.directory..", "..master.login..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jakarta.persistence.EntityManager");
+
+    @ArchTest
+    static final ArchRule NOTHING_OF_THE_WEB_OR_OF_MESSAGING = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.jms..", "jakarta.websocket..", "jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.reactiveusers.master.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_STANDARD_STREAMS = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule NO_THREADS_OF_OUR_OWN = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.concurrent.Executors")
+            .orShould()
+            .callMethod(Thread.class, "start")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class);
+}

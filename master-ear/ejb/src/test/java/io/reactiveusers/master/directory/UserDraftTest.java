@@ -1,0 +1,62 @@
+package io.reactiveusers.master.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UserDraftTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ann",
+                "ann@example.org",
+                "a.b+c-d_e",
+                "\u79e6\u0035",
+                "\u0422\u0438\u0445\u043e\u043d\u043e\u0432",
+                "J4_\u00f8"
+            })
+    void lettersAndDigitsOfAnyScriptMakeAUsername(String username) {
+        assertThatCode(() -> UserDraft.of(username).check()).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ann", "a b", "a/b", "a<b", "a\nb", "a\ud83d\ude00"})
+    void everythingElseIsRefused(String username) {
+        assertThatThrownBy(() -> UserDraft.of(username).check()).isInstanceOfSatisfying(DirectoryException.class, e -> {
+            assertThat(e.getReason()).isEqualTo(DirectoryException.Reason.INVALID);
+            assertThat(e.getField()).isEqualTo("username");
+        });
+    }
+
+    @Test
+    void usernamesAreNormalisedAndCounted() {
+        // FULLWIDTH LATIN SMALL LETTER A; a letter outside the basic plane.
+        assertThat(UserDraft.of("\uff41nn").username()).isEqualTo("ann");
+        String letter = "\ud835\udc00".repeat(150);
+        assertThat(UserDraft.of(letter).username())
+                .as("mathematical letters are compatibility forms")
+                .isEqualTo("A".repeat(150));
+        String astral = "\ud801\udc00".repeat(150);
+        assertThatCode(() -> UserDraft.of(astral).check()).doesNotThrowAnyException();
+        assertThatThrownBy(() -> UserDraft.of(astral + "a").check()).hasMessageContaining("longer than 150");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ann", "@example.org", "ann@", "a b@example.org", "a@b@c"})
+    void whatIsNoEmailAddressIsRefused(String email) {
+        UserDraft draft = new UserDraft("ann", "", "", email, true, false, false, Set.of(), Set.of(), null);
+        assertThatThrownBy(draft::check).isInstanceOfSatisfying(DirectoryException.class, e -> assertThat(e.getField())
+                .isEqualTo("email"));
+    }
+
+    @Test
+    void passwordsAreNotPrinted() {
+        UserDraft draft = new UserDraft("ann", "", "", "", true, false, false, Set.of(), Set.of(), "s3cret-s3cret");
+        assertThat(draft.toString()).doesNotContain("s3cret").doesNotContain("ann");
+    }
+}

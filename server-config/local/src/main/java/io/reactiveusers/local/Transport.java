@@ -1,0 +1,70 @@
+package io.reactiveusers.local;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The SNS topic and SQS queues a system uses: of the emulator, or of an AWS account that has them already.
+ *
+ * @param emulatorPort where the emulator is to listen; empty for AWS
+ * @param topicArn the topic the master publishes to
+ * @param queues one per client, by name or URL
+ */
+public record Transport(OptionalInt emulatorPort, String topicArn, List<String> queues) {
+    /** The emulator's region and account, as {@code topology.json} has them. */
+    private static final String REGION = "us-east-1";
+
+    /** The emulator's topic and queues. */
+    public static Transport emulated(int port) {
+        return new Transport(
+                OptionalInt.of(port),
+                "arn:aws:sns:" + REGION + ":000000000000:users",
+                List.of("users-client-1", "users-client-2"));
+    }
+
+    /**
+     * Those the environment names, or the emulator if it names none.
+     *
+     * @throws LocalSystemException if it names them in part, or not one queue per client
+     */
+    static Transport of(Map<String, String> environment, int emulatorPort) {
+        Optional<String> topic = value(environment, "SNS_REACTIVE_TABLE_ARN");
+        Optional<String> queues = value(environment, "SQS_REACTIVE_TABLES");
+        if (topic.isEmpty() && queues.isEmpty()) {
+            return emulated(emulatorPort);
+        }
+        if (topic.isEmpty() || queues.isEmpty()) {
+            throw new LocalSystemException("To use AWS instead of the emulator set both SNS_REACTIVE_TABLE_ARN (the"
+                    + " topic) and SQS_REACTIVE_TABLES (a queue for each client, separated by a comma); "
+                    + (topic.isEmpty() ? "SNS_REACTIVE_TABLE_ARN" : "SQS_REACTIVE_TABLES")
+                    + " is not set.");
+        }
+        List<String> names = List.of(queues.get().split("\\s*,\\s*"));
+        if (names.size() != LocalSystem.CLIENTS || names.stream().distinct().count() != names.size()) {
+            throw new LocalSystemException("SQS_REACTIVE_TABLES must name " + LocalSystem.CLIENTS
+                    + " different queues, separated by a comma: one for each client. It is: " + queues.get());
+        }
+        return new Transport(OptionalInt.empty(), topic.get(), names);
+    }
+
+    /** What the servers' environment says about AWS: the emulator's dummy credentials, or nothing, to inherit this one's. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        if (emulatorPort.isPresent()) {
+            environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + emulatorPort.getAsInt());
+            environment.put("AWS_REGION", REGION);
+            environment.put("AWS_ACCESS_KEY_ID", "local");
+            environment.put("AWS_SECRET_ACCESS_KEY", "local");
+            environment.put("AWS_SESSION_TOKEN", "");
+            environment.put("AWS_PROFILE", "default");
+        }
+        return environment;
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,163 @@
+package io.reactiveusers.bridge;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.resource.spi.work.WorkAdapter;
+import jakarta.resource.spi.work.WorkEvent;
+import jakarta.resource.spi.work.WorkException;
+import jakarta.resource.spi.work.WorkManager;
+import java.time.Duration;
+import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One active message-driven bean: its queue, and its consumers, which it keeps alive. {@link #stop()} drains: what has
+ * committed is deleted, the rest stays in the queue.
+ */
+final class Activation {
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+    private static final Duration EXTENSION_CHECK = Duration.ofMillis(250);
+    private static final Duration ABORT_AGAIN = Duration.ofMillis(100);
+    private static final Backoff BEFORE_REPLACEMENT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));
+
+    private final BootstrapContext container;
+    private final MessageEndpointFactory endpoints;
+    private final SqsActivationSpec spec;
+    private final Stop stop = new Stop();
+    private final SqsQueue queue;
+    private final DatabaseProbe database;
+    private final Breaker breaker;
+    private final BridgeState state;
+    private final Set<Consumer> consumers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger deaths = new AtomicInteger();
+    private Timer timer;
+
+    Activation(BootstrapContext container, MessageEndpointFactory endpoints, SqsActivationSpec spec) {
+        this.container = container;
+        this.endpoints = endpoints;
+        this.spec = spec;
+        this.queue = new SqsQueue(spec, stop);
+        this.database = new DatabaseProbe(spec.getProbeDataSource());
+        this.breaker = new Breaker(spec.queueName(), spec.getFailuresBeforePause());
+        this.state = new BridgeState(spec.queueName(), stop, breaker, consumers::size, () -> consumers.stream()
+                .mapToInt(consumer -> consumer.inHand().size())
+                .sum());
+    }
+
+    /**
+     * @throws ResourceException if the container has no timer to give
+     */
+    void start() throws ResourceException {
+        timer = container.createTimer();
+        TimerTask extensions =
+                task(() -> consumers.forEach(consumer -> consumer.inHand().extend()));
+        timer.schedule(extensions, EXTENSION_CHECK.toMillis(), EXTENSION_CHECK.toMillis());
+        for (int i = 0; i < spec.getConsumers(); i++) {
+            startConsumer();
+        }
+        state.register();
+    }
+
+    /** Stops receiving at once, then waits for the deliveries in hand, at most the drain time-out. */
+    void stop() {
+        stop.now();
+        queue.abortReceives();
+        long deadline =
+                System.nanoTime() + Duration.ofSeconds(spec.getDrainTimeout()).toNanos();
+        synchronized (consumers) {
+            while (!consumers.isEmpty() && System.nanoTime() - deadline < 0) {
+                try {
+                    consumers.wait(ABORT_AGAIN.toMillis());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    break;
+                }
+                queue.abortReceives();
+            }
+            if (!consumers.isEmpty()) {
+                LOG.warn(
+                        "RU0208 queue {}: {} deliveries still run at the end of the drain time-out; what they do not"
+                                + " commit comes back",
+                        spec.queueName(),
+                        consumers.size());
+            }
+        }
+        timer.cancel();
+        state.unregister();
+        closeAfterLastConsumer();
+    }
+
+    private void startConsumer() {
+        Listener listener = new Listener(endpoints, container.getTransactionSynchronizationRegistry());
+        Consumer consumer = new Consumer(spec, queue, breaker, database, state, stop, listener);
+        synchronized (consumers) {
+            if (stop.isNow()) {
+                return;
+            }
+            consumers.add(consumer);
+        }
+        try {
+            container.getWorkManager().scheduleWork(consumer, WorkManager.INDEFINITE, null, new WorkAdapter() {
+                @Override
+                public void workRejected(WorkEvent event) {
+                    ended(consumer, event.getException());
+                }
+
+                @Override
+                public void workCompleted(WorkEvent event) {
+                    ended(consumer, event.getException());
+                }
+            });
+        } catch (WorkException e) {
+            ended(consumer, e);
+        }
+    }
+
+    private void ended(Consumer consumer, Throwable reason) {
+        synchronized (consumers) {
+            if (!consumers.remove(consumer)) {
+                return;
+            }
+            consumers.notifyAll();
+            if (!stop.isNow()) {
+                Duration delay = BEFORE_REPLACEMENT.after(deaths.incrementAndGet());
+                LOG.error(
+                        "RU0209 queue {}: a consumer died, to be replaced in {} ms",
+                        spec.queueName(),
+                        delay.toMillis(),
+                        reason);
+                timer.schedule(task(this::startConsumer), delay.toMillis());
+                return;
+            }
+        }
+        closeAfterLastConsumer();
+    }
+
+    private void closeAfterLastConsumer() {
+        synchronized (consumers) {
+            if (consumers.isEmpty()) {
+                queue.close();
+            }
+        }
+    }
+
+    private TimerTask task(Runnable action) {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    // Thrown on, it would end the timer.
+                    LOG.error("RU0210 queue {}: timer", spec.queueName(), e);
+                }
+            }
+        };
+    }
+}

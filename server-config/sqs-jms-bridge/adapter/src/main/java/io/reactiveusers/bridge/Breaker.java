@@ -1,0 +1,101 @@
+package io.reactiveusers.bridge;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells failing messages from a failing database or container, for all consumers of one activation. One message that
+ * fails again and again never pauses them, several different ones in a row do. While paused, one consumer at a time
+ * probes, at growing intervals that only a committed delivery resets. It begins paused, so that a server that comes up
+ * before its database receives nothing.
+ */
+final class Breaker {
+    private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
+    private static final Backoff BETWEEN_PROBES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
+
+    private final String queue;
+    private final int failuresBeforePause;
+    private final Set<String> failedInARow = new HashSet<>();
+    private String pausedBecause = "starting";
+    private int pauses;
+    private long nextProbe = System.nanoTime();
+    private boolean probing;
+
+    Breaker(String queue, int failuresBeforePause) {
+        this.queue = queue;
+        this.failuresBeforePause = failuresBeforePause;
+    }
+
+    /** A delivery committed: nothing is wrong with database and container. */
+    synchronized void succeeded() {
+        failedInARow.clear();
+        pauses = 0;
+        resume();
+    }
+
+    /** A message, delivered alone, failed although nothing else seems wrong. */
+    synchronized void failed(String messageId) {
+        if (pausedBecause != null) {
+            // It was the probe.
+            postpone();
+            return;
+        }
+        failedInARow.add(messageId);
+        if (failedInARow.size() >= failuresBeforePause) {
+            pause(failuresBeforePause + " different messages failed in a row");
+        }
+    }
+
+    /** Database or container cannot take messages, or still cannot. */
+    synchronized void pause(String reason) {
+        if (pausedBecause != null && !probing) {
+            // One outage, seen by many consumers.
+            return;
+        }
+        if (!reason.equals(pausedBecause)) {
+            LOG.warn("RU0203 queue {}: paused, {}", queue, reason);
+        }
+        pausedBecause = reason;
+        postpone();
+    }
+
+    private void postpone() {
+        failedInARow.clear();
+        // The first probe at once: after a few bad messages it lets the good ones pass without delay.
+        Duration delay = pauses == 0 ? Duration.ZERO : BETWEEN_PROBES.after(pauses);
+        nextProbe = System.nanoTime() + delay.toNanos();
+        pauses++;
+    }
+
+    synchronized void resume() {
+        if (pausedBecause != null) {
+            LOG.info("queue {}: receiving", queue);
+        }
+        pausedBecause = null;
+    }
+
+    /** Whether the caller is the one to probe now; it must call {@link #probed} afterwards. */
+    synchronized boolean mayProbe() {
+        if (pausedBecause == null || probing || System.nanoTime() - nextProbe < 0) {
+            return false;
+        }
+        probing = true;
+        return true;
+    }
+
+    synchronized void probed() {
+        probing = false;
+    }
+
+    synchronized boolean isPaused() {
+        return pausedBecause != null;
+    }
+
+    /** Why nothing is received, or {@code null} while receiving. */
+    synchronized String pausedBecause() {
+        return pausedBecause;
+    }
+}

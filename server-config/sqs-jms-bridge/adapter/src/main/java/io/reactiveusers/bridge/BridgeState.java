@@ -1,0 +1,128 @@
+package io.reactiveusers.bridge;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What one activation tells of itself; its consumers report here. */
+final class BridgeState implements SqsBridgeMXBean {
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeState.class);
+
+    private final String queue;
+    private final Stop stop;
+    private final Breaker breaker;
+    private final IntSupplier consumers;
+    private final IntSupplier inFlight;
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private volatile boolean reachable = true;
+    private volatile long lastReceive;
+    private volatile long lastCommit;
+    private ObjectName name;
+
+    BridgeState(String queue, Stop stop, Breaker breaker, IntSupplier consumers, IntSupplier inFlight) {
+        this.queue = queue;
+        this.stop = stop;
+        this.breaker = breaker;
+        this.consumers = consumers;
+        this.inFlight = inFlight;
+    }
+
+    void register() {
+        try {
+            ObjectName wanted = new ObjectName("io.reactiveusers:type=SqsBridge,queue=" + queue);
+            ManagementFactory.getPlatformMBeanServer().registerMBean(this, wanted);
+            name = wanted;
+        } catch (JMException e) {
+            LOG.warn(
+                    "RU0207 queue {}: its state cannot be shown ({})",
+                    queue,
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    void unregister() {
+        if (name == null) {
+            return;
+        }
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+        } catch (JMException e) {
+            LOG.debug("queue {}", queue, e);
+        }
+    }
+
+    void received() {
+        lastReceive = System.currentTimeMillis();
+        if (!reachable) {
+            reachable = true;
+            LOG.info("queue {}: reachable again", queue);
+        }
+    }
+
+    void unreachable(SdkException e) {
+        if (reachable) {
+            reachable = false;
+            LOG.warn("RU0201 queue {} cannot be received from, trying on: {}", queue, e.getMessage());
+        }
+    }
+
+    void committed(int messages) {
+        lastCommit = System.currentTimeMillis();
+        delivered.addAndGet(messages);
+    }
+
+    void failed() {
+        failed.incrementAndGet();
+    }
+
+    @Override
+    public String getState() {
+        return stop.isNow() ? "STOPPING" : breaker.isPaused() ? "PAUSED" : "RUNNING";
+    }
+
+    @Override
+    public String getPausedBecause() {
+        return breaker.pausedBecause();
+    }
+
+    @Override
+    public boolean isQueueReachable() {
+        return reachable;
+    }
+
+    @Override
+    public long getLastReceive() {
+        return lastReceive;
+    }
+
+    @Override
+    public long getLastCommit() {
+        return lastCommit;
+    }
+
+    @Override
+    public int getInFlight() {
+        return inFlight.getAsInt();
+    }
+
+    @Override
+    public int getConsumers() {
+        return consumers.getAsInt();
+    }
+
+    @Override
+    public long getDelivered() {
+        return delivered.get();
+    }
+
+    @Override
+    public long getFailed() {
+        return failed.get();
+    }
+}

@@ -1,0 +1,27 @@
+package io.reactiveusers.bridge;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The signal to stop, and the only thing in the bridge that anybody waits on: no wait outlasts it. */
+final class Stop {
+    private final CountDownLatch signal = new CountDownLatch(1);
+
+    void now() {
+        signal.countDown();
+    }
+
+    boolean isNow() {
+        return signal.getCount() == 0;
+    }
+
+    /** Waits so long, or until the stop. An interrupt counts as the end of the wait and stays set. */
+    void await(Duration duration) {
+        try {
+            signal.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

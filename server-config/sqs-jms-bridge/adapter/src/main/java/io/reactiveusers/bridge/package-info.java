@@ -1,0 +1,13 @@
+/**
+ * Receives from one SQS queue and delivers to a message-driven bean that implements {@link jakarta.jms.MessageListener}: an
+ * inbound Jakarta Connectors resource adapter. Called by the container only; an application names it in a descriptor
+ * and shares no class with it but the Jakarta Messaging API.
+ *
+ * <p>Guarantee: a message leaves the queue only after the transaction it was delivered in has committed, however the
+ * process ends. So each is delivered at least once, sometimes again, and on standard queues in any order; on FIFO
+ * queues the order within a message group is kept. A message whose delivery fails comes back with growing delay and is
+ * left to the queue's own dead-letter queue; when it is the database or the container that fails, nothing is received.
+ *
+ * <p>Out of scope: sending, listeners that are not transacted, queues of other services.
+ */
+package io.reactiveusers.bridge;

@@ -1,0 +1,54 @@
+package io.reactiveusers.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.TextMessage;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+class MessageBatchTest {
+    private static Message received(String text, int receives) {
+        return Message.builder()
+                .messageId("id of " + text)
+                .receiptHandle("receipt of " + text)
+                .body(text)
+                .attributes(Map.of(
+                        MessageSystemAttributeName.SENT_TIMESTAMP,
+                        "1795422025319",
+                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                        Integer.toString(receives)))
+                .build();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void listenerGetsTheTextsInOrderWithTheirHeaders() throws JMSException {
+        ObjectMessage batch =
+                new MessageBatch(List.of(received("a", 1), received("b", 2)), "http://127.0.0.1/000000000000/queue");
+
+        List<TextMessage> texts = batch.getBody(List.class);
+        assertThat(texts).isSameAs(batch.getObject()).hasSize(2);
+        assertThat(texts.get(0).getText()).isEqualTo("a");
+        assertThat(texts.get(0).getJMSMessageID()).isEqualTo("ID:id of a");
+        assertThat(texts.get(0).getJMSTimestamp()).isEqualTo(1795422025319L);
+        assertThat(texts.get(0).getJMSRedelivered()).isFalse();
+        assertThat(texts.get(1).getIntProperty("JMSXDeliveryCount")).isEqualTo(2);
+        assertThat(texts.get(1).getJMSRedelivered()).isTrue();
+        texts.get(0).acknowledge();
+    }
+
+    @Test
+    void bodyIsAListAndNothingElse() throws JMSException {
+        MessageBatch batch = new MessageBatch(List.of(received("a", 1)), "http://127.0.0.1/000000000000/queue");
+        assertThat(batch.isBodyAssignableTo(List.class)).isTrue();
+        assertThat(batch.isBodyAssignableTo(String.class)).isFalse();
+        assertThatThrownBy(() -> batch.getBody(String.class)).isInstanceOf(MessageFormatException.class);
+    }
+}

@@ -1,0 +1,199 @@
+package io.reactiveusers.system;
+
+import static io.reactiveusers.system.TestSystem.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactiveusers.local.DirectoryStatus;
+import io.reactiveusers.local.HttpApi;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the master's API does is what both clients end with. */
+class DirectoryIT {
+    private final TestSystem system = TestSystem.running();
+
+    @BeforeEach
+    void settled() {
+        system.awaitConverged();
+    }
+
+    @Test
+    void theWholeSampleWasImported() {
+        JsonObject users = system.importReport().getJsonObject("users");
+        assertThat(users.getInt("created")).isEqualTo(1203);
+        assertThat(users.getInt("refused")).isZero();
+    }
+
+    @Test
+    void bothClientsHoldEveryUserThatIsNotStaff() throws IOException {
+        Map<Long, Long> replicated = system.replicatedRevisions();
+        DirectoryStatus expected = TestSystem.statusOf(replicated);
+
+        assertThat(expected.users()).isGreaterThanOrEqualTo(1190);
+        assertThat(system.local().statusOfMaster()).isEqualTo(expected);
+        assertThat(system.local().statusOf(system.client(1))).isEqualTo(expected);
+        assertThat(system.local().statusOf(system.client(2))).isEqualTo(expected);
+    }
+
+    @Test
+    void importingTheSameAgainChangesNothing() throws IOException {
+        // Users that other tests have changed since would be changed back, so this asks about one import right after
+        // another.
+        system.staff().post("/import/django", TestSystem.SAMPLE).expect(200);
+        Map<Long, Long> before = system.replicatedRevisions();
+
+        JsonObject users = system.staff()
+                .post("/import/django", TestSystem.SAMPLE)
+                .expect(200)
+                .object()
+                .getJsonObject("users");
+
+        assertThat(users.getInt("unchanged")).isEqualTo(1203);
+        assertThat(users.getInt("created") + users.getInt("changed") + users.getInt("refused"))
+                .isZero();
+        assertThat(system.replicatedRevisions()).isEqualTo(before);
+        system.awaitConverged();
+    }
+
+    @Test
+    void badRowsAreReportedAndTheOthersImported() throws IOException {
+        JsonObject good = djangoUser(90_001, "import-good");
+        JsonArray rows = Json.createArrayBuilder()
+                .add(djangoUser(90_002, "has a space"))
+                .add(djangoUser(sample(1), "another-name-for-an-id-that-is-taken"))
+                .add(Json.createObjectBuilder().add("model", "auth.user").add("pk", "no number"))
+                .add(good)
+                .build();
+
+        JsonObject report =
+                system.staff().post("/import/django", rows).expect(200).object();
+
+        assertThat(report.getJsonObject("users").getInt("created")).isEqualTo(1);
+        assertThat(report.getJsonObject("users").getInt("refused")).isEqualTo(3);
+        assertThat(report.getJsonArray("refused")).hasSize(3);
+        assertThat(system.user(90_001).getString("username")).isEqualTo("import-good");
+        assertThat(system.staff().get("/users/90002").status()).isEqualTo(404);
+        system.awaitConverged();
+    }
+
+    @Test
+    void twoUsersSwapTheirUsernames() throws IOException {
+        String first = system.user(sample(21)).getString("username");
+        String second = system.user(sample(22)).getString("username");
+
+        system.change(sample(21), "username", "on-its-way");
+        system.change(sample(22), "username", first);
+        system.change(sample(21), "username", second);
+
+        system.awaitConverged();
+        assertThat(system.user(sample(21)).getString("username")).isEqualTo(second);
+        assertThat(system.user(sample(22)).getString("username")).isEqualTo(first);
+    }
+
+    @Test
+    void aCreatedUserAppearsAndADeletedOneGoes() throws IOException {
+        long before = system.local().statusOf(system.client(1)).users();
+
+        long id = system.staff()
+                .post("/users", TestSystem.body("username", "here-for-a-moment"))
+                .expect(201)
+                .object()
+                .getJsonNumber("id")
+                .longValue();
+        system.awaitConverged();
+        assertThat(system.local().statusOf(system.client(1)).users()).isEqualTo(before + 1);
+
+        system.staff().delete("/users/" + id).expect(204);
+        system.awaitConverged();
+        assertThat(system.local().statusOf(system.client(1)).users()).isEqualTo(before);
+    }
+
+    @Test
+    void renamingAGroupReachesEveryMemberAtBothClients() throws IOException {
+        JsonObject group =
+                system.staff().get("/groups").expect(200).body().asJsonArray().getJsonObject(0);
+        Map<Long, Long> before = system.replicatedRevisions();
+
+        system.staff()
+                .patch("/groups/" + group.getInt("id"), TestSystem.body("name", group.getString("name") + " (renamed)"))
+                .expect(200);
+
+        org.awaitility.Awaitility.await().atMost(TestSystem.CONVERGENCE).untilAsserted(() -> {
+            Map<Long, Long> after = system.replicatedRevisions();
+            assertThat(after.entrySet().stream()
+                            .filter(user -> !user.getValue().equals(before.get(user.getKey())))
+                            .count())
+                    .isEqualTo(members(group.getInt("id")));
+        });
+        system.awaitConverged();
+    }
+
+    @Test
+    void aClientsTokenOpensNothingButWhatAClientNeeds() throws IOException {
+        JsonObject token = HttpApi.withPassword(
+                        system.master().url() + "/api", "first-admin", TestSystem.ADMIN_PASSWORD)
+                .post("/tokens", TestSystem.body("client", "client-x"))
+                .expect(201)
+                .object();
+        HttpApi client = HttpApi.withToken(system.master().url() + "/api", token.getString("token"));
+
+        assertThat(client.get("/status").status()).isEqualTo(200);
+        assertThat(client.get("/users").status()).isEqualTo(403);
+        assertThat(client.post("/import/django", Json.createArrayBuilder().build())
+                        .status())
+                .isEqualTo(403);
+
+        system.staff().delete("/tokens/" + token.getInt("id")).expect(204);
+        assertThat(client.get("/status").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aClientsStatusIsForThatClientsTokenOnly() throws IOException {
+        assertThat(HttpApi.withToken(system.client(1).url(), "wrong")
+                        .get("/status")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private long members(int group) throws IOException {
+        long members = 0;
+        for (int offset = 0; offset < 1500; offset += 500) {
+            JsonObject page = system.staff()
+                    .get("/users?limit=500&offset=" + offset)
+                    .expect(200)
+                    .object();
+            members += page.getJsonArray("users").getValuesAs(JsonObject.class).stream()
+                    .filter(user -> !user.getBoolean("is_staff"))
+                    .filter(user -> user.getJsonArray("groups").toString().matches(".*\\b" + group + "\\b.*"))
+                    .count();
+        }
+        return members;
+    }
+
+    private static JsonObject djangoUser(long id, String username) {
+        return Json.createObjectBuilder()
+                .add("model", "auth.user")
+                .add("pk", id)
+                .add(
+                        "fields",
+                        Json.createObjectBuilder()
+                                .add("password", "!")
+                                .addNull("last_login")
+                                .add("is_superuser", false)
+                                .add("username", username)
+                                .add("first_name", "")
+                                .add("last_name", "")
+                                .add("email", "")
+                                .add("is_staff", false)
+                                .add("is_active", true)
+                                .add("date_joined", "2026-11-24T08:00:00Z")
+                                .add("groups", Json.createArrayBuilder())
+                                .add("user_permissions", Json.createArrayBuilder()))
+                .build();
+    }
+}

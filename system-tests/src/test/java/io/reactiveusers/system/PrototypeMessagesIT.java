@@ -1,0 +1,143 @@
+package io.reactiveusers.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Messages recorded from the original prototype's master, put into the queue of client 1. They are of users 1, 2 and 3,
+ * which the sample does not have: inserted, updated, put into a group, deleted.
+ */
+class PrototypeMessagesIT {
+    private static final Path RECORDED =
+            TestSystem.PROJECT.resolve("common-ejb/src/test/resources/prototype-messages.json");
+
+    private final TestSystem system = TestSystem.running();
+    private final SqsClient sqs = SqsClient.builder()
+            .endpointOverride(URI.create(system.local().emulatorUrl()))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .httpClient(UrlConnectionHttpClient.create())
+            .build();
+    private final String queue =
+            sqs.getQueueUrl(request -> request.queueName("users-client-1")).queueUrl();
+
+    @BeforeEach
+    void settled() {
+        system.awaitConverged();
+    }
+
+    @AfterEach
+    void forgetThem() {
+        // Newer than anything recorded, so that the client equals the master again.
+        for (long id = 1; id <= 3; id++) {
+            send(envelope("2026-11-23T09:00:00.000Z", id, 2));
+        }
+        system.awaitConverged();
+        sqs.close();
+    }
+
+    @Test
+    void recordedMessagesEndInTheRightRows() throws IOException {
+        List<String> bodies = recorded();
+        for (String body : bodies) {
+            send(body);
+        }
+        // Again and in any order: what is there already, or newer, stays.
+        Collections.shuffle(bodies, new Random(2));
+        for (String body : bodies) {
+            send(body);
+        }
+        // User 1 lives, with the revision of its last message; 2 and 3 are deleted.
+        awaitHeld(Map.of(1L, Instant.parse("2026-11-23T08:20:25.408Z").toEpochMilli()));
+        awaitEmpty();
+        awaitHeld(Map.of(1L, Instant.parse("2026-11-23T08:20:25.408Z").toEpochMilli()));
+    }
+
+    @Test
+    void aPoisonMessageIsNotInTheWayOfOthers() throws IOException {
+        send("not JSON");
+        send("{\"user\": {\"id\": \"one\"}, \"action\": 0}");
+
+        send(recorded().get(3));
+
+        awaitHeld(Map.of(2L, Instant.parse("2026-11-23T08:20:25.528Z").toEpochMilli()));
+    }
+
+    private void awaitHeld(Map<Long, Long> beyondTheMasters) throws IOException {
+        Map<Long, Long> expected = new TreeMap<>(system.replicatedRevisions());
+        expected.putAll(beyondTheMasters);
+        await().atMost(TestSystem.CONVERGENCE)
+                .untilAsserted(() ->
+                        assertThat(system.local().statusOf(system.client(1))).isEqualTo(TestSystem.statusOf(expected)));
+    }
+
+    private void awaitEmpty() {
+        await().atMost(TestSystem.CONVERGENCE)
+                .untilAsserted(() -> assertThat(sqs.getQueueAttributes(request -> request.queueUrl(queue)
+                                        .attributeNamesWithStrings(
+                                                "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"))
+                                .attributesAsStrings()
+                                .values())
+                        .containsOnly("0"));
+    }
+
+    private void send(String body) {
+        sqs.sendMessage(request -> request.queueUrl(queue).messageBody(body));
+    }
+
+    private static List<String> recorded() throws IOException {
+        try (JsonReader reader = Json.createReader(Files.newBufferedReader(RECORDED))) {
+            List<String> bodies = new ArrayList<>();
+            for (JsonObject message : reader.readArray().getValuesAs(JsonObject.class)) {
+                bodies.add(message.getString("Body"));
+            }
+            return bodies;
+        }
+    }
+
+    private static String envelope(String timestamp, long id, int action) {
+        String message = Json.createObjectBuilder()
+                .add(
+                        "user",
+                        Json.createObjectBuilder()
+                                .add("id", id)
+                                .add("username", "x")
+                                .add("first_name", "")
+                                .add("last_name", "")
+                                .add("email", "")
+                                .add("groups", Json.createArrayBuilder())
+                                .add("user_permissions", Json.createArrayBuilder()))
+                .add("action", action)
+                .build()
+                .toString();
+        return Json.createObjectBuilder()
+                .add("Type", "Notification")
+                .add("Message", message)
+                .add("Timestamp", timestamp)
+                .build()
+                .toString();
+    }
+}

@@ -1,0 +1,84 @@
+package io.reactiveusers.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Chromium, as the people at the master and the clients use it. Every page has cookies of its own. */
+final class TestBrowser implements AutoCloseable {
+    private final Playwright playwright;
+    private final Browser browser;
+
+    TestBrowser() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-dev-shm-usage",
+                                "--disable-background-networking",
+                                "--disable-component-update")));
+    }
+
+    /** A page in a window of its own. */
+    Page page() {
+        BrowserContext context = browser.newContext();
+        context.setDefaultTimeout(20_000);
+        return context.newPage();
+    }
+
+    /** The login form of a server, filled in and sent. */
+    Page logIn(String url, String username, String password) {
+        Page page = page();
+        page.navigate(url);
+        page.locator("#username").fill(username);
+        page.locator("#password").fill(password);
+        page.locator("#login").click();
+        return page;
+    }
+
+    /** A client's page of a user who has logged in, its socket connected. */
+    Page livePage(String url, String username, String password) {
+        Page page = logIn(url + "/", username, password);
+        assertThat(page.locator("#connection")).hasAttribute("data-state", "connected");
+        return page;
+    }
+
+    /** A picture for people to look at, under {@code target/screenshots}. */
+    static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(System.getProperty("build.directory"), "screenshots", name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    private static Path chromium() {
+        String configured = System.getenv("CHROMIUM");
+        if (configured != null && !configured.isBlank()) {
+            return Path.of(configured);
+        }
+        return List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").stream()
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no Chromium found: set CHROMIUM to its path"));
+    }
+}
