@@ -11,6 +11,16 @@
         if (args && args.url) {
             history.replaceState(null, "", args.url);
         }
+        // A field's message is named after the field.
+        var fault = document.querySelector(".ui-message-error");
+        var wrong = fault && document.getElementById(fault.id.replace(/Message$/, ""));
+        var news = document.getElementById("stale")
+            || document.querySelector("#messages .ui-messages-error, #messages .ui-messages-warn");
+        if (wrong) {
+            wrong.focus();
+        } else if (news) {
+            news.scrollIntoView({ block: "nearest" });
+        }
     });
 
     jQuery(document).on("pfAjaxSuccess", function () {
@@ -18,7 +28,12 @@
     });
 
     // Nothing typed is lost: the page stays as it is.
-    jQuery(document).on("pfAjaxError", function () {
+    jQuery(document).on("pfAjaxError", function (event, xhr, settings) {
+        // PrimeFaces takes a request that failed for one that leaves the page, and keeps its button disabled.
+        var button = PrimeFaces.getWidgetById(settings.source.id || settings.source);
+        if (button && button.ajaxCount) {
+            PrimeFaces.buttonEndAjaxDisabled(button, button.jq);
+        }
         unanswered.textContent = "The server has not answered, or has failed. What you did may not have been done."
             + " The page is as you left it: please try again.";
         unanswered.hidden = false;

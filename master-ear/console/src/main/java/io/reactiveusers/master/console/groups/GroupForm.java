@@ -82,7 +82,7 @@ public class GroupForm implements Serializable {
             Feedback.done("The group “" + nameBefore + "” has been deleted. Its members follow in the background.");
             Feedback.redirect("/groups.xhtml");
         } catch (DirectoryException e) {
-            Feedback.refused(e);
+            Feedback.error("Not deleted: " + e.getMessage() + ".");
         }
     }
 

@@ -126,7 +126,7 @@ public class UserForm implements Serializable {
             Feedback.done("The user " + title + " has been deleted.");
             Feedback.redirect("/users.xhtml");
         } catch (DirectoryException e) {
-            Feedback.refused(e);
+            Feedback.error("Not deleted: " + e.getMessage() + ".");
         }
     }
 

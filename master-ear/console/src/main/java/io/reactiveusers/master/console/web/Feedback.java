@@ -51,6 +51,7 @@ public final class Feedback {
                         .findComponent("form:" + INPUTS.getOrDefault(field, field));
         if (input instanceof EditableValueHolder editable) {
             editable.setValid(false);
+            FacesContext.getCurrentInstance().validationFailed();
             add(input, FacesMessage.SEVERITY_ERROR, sentence(field, refusal.getMessage()));
             warn("Nothing has been saved: see the field marked below.");
         } else {
