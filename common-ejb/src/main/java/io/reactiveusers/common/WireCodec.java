@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * {@link UserChanged} to and from JSON (RFC 8259), as {@code docs/contract.md} lays it down. Both forms of an SNS
@@ -25,9 +26,15 @@ public final class WireCodec {
     /** The version of the contract this codec writes, and the highest it reads. */
     public static final int SCHEMA = 1;
 
+    /** What no database stores as text: NUL, and half of a surrogate pair. */
+    private static final Pattern NO_TEXT = Pattern.compile("\\x00|[\\x{D800}-\\x{DFFF}]");
+
     private WireCodec() {}
 
-    /** The message for an event. */
+    /**
+     * The message for an event, in ASCII: what is beyond it is escaped, as the prototype does. SNS and SQS refuse some
+     * characters that JSON and names may have, and a user with one could never be published.
+     */
     public static String encode(UserChanged event) {
         UserState user = event.user();
         JsonArrayBuilder groups = Json.createArrayBuilder();
@@ -38,7 +45,7 @@ public final class WireCodec {
         user.userPermissions()
                 .forEach(permission -> permissions.add(
                         Json.createObjectBuilder().add("id", permission.id()).add("codename", permission.codename())));
-        return Json.createObjectBuilder()
+        return ascii(Json.createObjectBuilder()
                 .add(
                         "user",
                         Json.createObjectBuilder()
@@ -57,7 +64,20 @@ public final class WireCodec {
                 .add("source", event.source())
                 .add("schema", SCHEMA)
                 .build()
-                .toString();
+                .toString());
+    }
+
+    /** Outside strings JSON is ASCII anyway, and inside them every UTF-16 unit may be escaped (RFC 8259, 7). */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        json.chars().forEach(unit -> {
+            if (unit < 0x80) {
+                ascii.append((char) unit);
+            } else {
+                ascii.append(String.format("\\u%04x", unit));
+            }
+        });
+        return ascii.toString();
     }
 
     /**
@@ -154,6 +174,9 @@ public final class WireCodec {
         String value = string.getString();
         if (value.codePointCount(0, value.length()) > limit) {
             throw new RefusedMessageException(name + " is longer than " + limit + " code points");
+        }
+        if (NO_TEXT.matcher(value).find()) {
+            throw new RefusedMessageException(name + " has characters that are no text");
         }
         return value;
     }

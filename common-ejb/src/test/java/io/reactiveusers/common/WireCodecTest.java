@@ -40,6 +40,20 @@ class WireCodecTest {
     }
 
     @Test
+    void messagesAreAscii() {
+        assertThat(WireCodec.encode(EVENT)).matches("\\p{ASCII}+").contains("L\\u00e9e \\ud83d\\ude00");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a\\u0000b'", "'\\ud83d'", "'\\ude00\\ud83d'"})
+    void whatIsNoTextIsRefused(String escaped) {
+        String body = WireCodec.encode(EVENT).replace("Ann <b>", escaped);
+        assertThatThrownBy(() -> WireCodec.decode(body, SENT))
+                .isInstanceOf(RefusedMessageException.class)
+                .hasMessage("first_name has characters that are no text");
+    }
+
+    @Test
     void envelopeAndRawDeliveryDecodeAlike() throws Exception {
         String envelope = Json.createObjectBuilder()
                 .add("Type", "Notification")
