@@ -34,6 +34,9 @@ class PrototypeMessagesIT {
     private static final Path RECORDED =
             TestSystem.PROJECT.resolve("common-ejb/src/test/resources/prototype-messages.json");
 
+    /** A user that no recorded message is about, and the master does not have. */
+    private static final long OTHER = 4_000_000;
+
     private final TestSystem system = TestSystem.running();
     private final SqsClient sqs = SqsClient.builder()
             .endpointOverride(URI.create(system.local().emulatorUrl()))
@@ -51,8 +54,8 @@ class PrototypeMessagesIT {
 
     @AfterEach
     void forgetThem() {
-        // Newer than anything recorded, so that the client equals the master again.
-        for (long id = 1; id <= 3; id++) {
+        // Newer than anything sent here, so that the client equals the master again.
+        for (long id : List.of(1L, 2L, 3L, OTHER)) {
             send(envelope("2026-11-23T09:00:00.000Z", id, 2));
         }
         system.awaitConverged();
@@ -81,9 +84,9 @@ class PrototypeMessagesIT {
         send("not JSON");
         send("{\"user\": {\"id\": \"one\"}, \"action\": 0}");
 
-        send(recorded().get(3));
+        send(envelope("2026-11-23T08:30:00.000Z", OTHER, 0));
 
-        awaitHeld(Map.of(2L, Instant.parse("2026-11-23T08:20:25.528Z").toEpochMilli()));
+        awaitHeld(Map.of(OTHER, Instant.parse("2026-11-23T08:30:00Z").toEpochMilli()));
     }
 
     private void awaitHeld(Map<Long, Long> beyondTheMasters) throws IOException {
