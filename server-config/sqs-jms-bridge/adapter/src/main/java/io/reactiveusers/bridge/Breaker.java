@@ -39,8 +39,9 @@ final class Breaker {
     /** A message, delivered alone, failed although nothing else seems wrong. */
     synchronized void failed(String messageId) {
         if (pausedBecause != null) {
-            // It was the probe.
-            postpone();
+            if (probing) {
+                postpone();
+            }
             return;
         }
         failedInARow.add(messageId);

@@ -149,11 +149,13 @@ final class Consumer implements Work {
     private void handleOneByOne(List<Message> messages) {
         // FIFO: what follows a failed message in its group waits with it, or it would overtake.
         Map<String, Integer> delayOfGroup = new HashMap<>();
+        // Bad messages may pause the receiving meanwhile; what is in hand has spent its receive and gets its delivery.
+        boolean canDeliver = true;
         for (Message message : messages) {
             String group = message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
             boolean held = delayOfGroup.containsKey(group);
-            Outcome outcome =
-                    held || stop.isNow() || breaker.isPaused() ? Outcome.NOT_BEGUN : deliver(List.of(message));
+            Outcome outcome = held || stop.isNow() || !canDeliver ? Outcome.NOT_BEGUN : deliver(List.of(message));
+            canDeliver &= held || outcome != Outcome.NOT_BEGUN;
             if (outcome == Outcome.COMMITTED) {
                 acknowledge(List.of(message));
                 continue;
