@@ -27,7 +27,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Messages recorded from the original prototype's master, put into the queue of client 1. They are of users 1, 2 and 3,
+ * Messages recorded from the original prototype's master, put into the queue of a client. They are of users 1, 2 and 3,
  * which the sample does not have: inserted, updated, put into a group, deleted.
  */
 class PrototypeMessagesIT {
@@ -44,8 +44,6 @@ class PrototypeMessagesIT {
             .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .httpClient(UrlConnectionHttpClient.create())
             .build();
-    private final String queue =
-            sqs.getQueueUrl(request -> request.queueName("users-client-1")).queueUrl();
 
     @BeforeEach
     void settled() {
@@ -58,9 +56,9 @@ class PrototypeMessagesIT {
     }
 
     /** Deletes them with what is newer than anything sent here, so that the client equals the master again. */
-    private void forget(long... ids) {
+    private void forget(int client, long... ids) {
         for (long id : ids) {
-            send(envelope("2026-11-23T09:00:00.000Z", id, 2));
+            send(client, envelope("2026-11-23T09:00:00.000Z", id, 2));
         }
         system.awaitConverged();
     }
@@ -69,42 +67,43 @@ class PrototypeMessagesIT {
     void recordedMessagesEndInTheRightRows() throws IOException {
         List<String> bodies = recorded();
         for (String body : bodies) {
-            send(body);
+            send(1, body);
         }
         // Again and in any order: what is there already, or newer, stays.
         Collections.shuffle(bodies, new Random(2));
         for (String body : bodies) {
-            send(body);
+            send(1, body);
         }
         // User 1 lives, with the revision of its last message; 2 and 3 are deleted.
-        awaitHeld(Map.of(1L, Instant.parse("2026-11-23T08:20:25.408Z").toEpochMilli()));
-        awaitEmpty();
-        awaitHeld(Map.of(1L, Instant.parse("2026-11-23T08:20:25.408Z").toEpochMilli()));
-        forget(1, 2, 3);
+        awaitHeld(1, Map.of(1L, Instant.parse("2026-11-23T08:20:25.408Z").toEpochMilli()));
+        awaitEmpty(1);
+        awaitHeld(1, Map.of(1L, Instant.parse("2026-11-23T08:20:25.408Z").toEpochMilli()));
+        forget(1, 1, 2, 3);
     }
 
     @Test
     void aPoisonMessageIsNotInTheWayOfOthers() throws IOException {
-        send("not JSON");
-        send("{\"user\": {\"id\": \"one\"}, \"action\": 0}");
+        // Client 2: its queue keeps the poison for a while, and the other test waits until its own is empty.
+        send(2, "not JSON");
+        send(2, "{\"user\": {\"id\": \"one\"}, \"action\": 0}");
 
-        send(envelope("2026-11-23T08:30:00.000Z", OTHER, 0));
+        send(2, envelope("2026-11-23T08:30:00.000Z", OTHER, 0));
 
-        awaitHeld(Map.of(OTHER, Instant.parse("2026-11-23T08:30:00Z").toEpochMilli()));
-        forget(OTHER);
+        awaitHeld(2, Map.of(OTHER, Instant.parse("2026-11-23T08:30:00Z").toEpochMilli()));
+        forget(2, OTHER);
     }
 
-    private void awaitHeld(Map<Long, Long> beyondTheMasters) throws IOException {
+    private void awaitHeld(int client, Map<Long, Long> beyondTheMasters) throws IOException {
         Map<Long, Long> expected = new TreeMap<>(system.replicatedRevisions());
         expected.putAll(beyondTheMasters);
         await().atMost(TestSystem.CONVERGENCE)
-                .untilAsserted(() ->
-                        assertThat(system.local().statusOf(system.client(1))).isEqualTo(TestSystem.statusOf(expected)));
+                .untilAsserted(() -> assertThat(system.local().statusOf(system.client(client)))
+                        .isEqualTo(TestSystem.statusOf(expected)));
     }
 
-    private void awaitEmpty() {
+    private void awaitEmpty(int client) {
         await().atMost(TestSystem.CONVERGENCE)
-                .untilAsserted(() -> assertThat(sqs.getQueueAttributes(request -> request.queueUrl(queue)
+                .untilAsserted(() -> assertThat(sqs.getQueueAttributes(request -> request.queueUrl(queue(client))
                                         .attributeNamesWithStrings(
                                                 "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"))
                                 .attributesAsStrings()
@@ -112,8 +111,13 @@ class PrototypeMessagesIT {
                         .containsOnly("0"));
     }
 
-    private void send(String body) {
-        sqs.sendMessage(request -> request.queueUrl(queue).messageBody(body));
+    private void send(int client, String body) {
+        sqs.sendMessage(request -> request.queueUrl(queue(client)).messageBody(body));
+    }
+
+    private String queue(int client) {
+        return sqs.getQueueUrl(request -> request.queueName("users-client-" + client))
+                .queueUrl();
     }
 
     private static List<String> recorded() throws IOException {
