@@ -17,7 +17,9 @@ public final class TestDeployment {
                 .addAsLibraries(libraries)
                 .addAsResource("META-INF/persistence.xml")
                 .addAsResource("db/master/V1__directory.sql")
-                .addAsResource("django-dumpdata.json")
+                .addAsResource(
+                        new File(System.getProperty("project.root"), "server-config/local/sample-directory.json"),
+                        "sample-directory.json")
                 .addAsWebInfResource("META-INF/beans.xml", "beans.xml");
     }
 }

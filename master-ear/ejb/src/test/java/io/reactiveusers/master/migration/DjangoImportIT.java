@@ -228,7 +228,7 @@ class DjangoImportIT {
     }
 
     private ImportReport sample() throws Exception {
-        try (InputStream dump = getClass().getResourceAsStream("/django-dumpdata.json")) {
+        try (InputStream dump = getClass().getResourceAsStream("/sample-directory.json")) {
             return djangoImport.run(dump);
         }
     }
