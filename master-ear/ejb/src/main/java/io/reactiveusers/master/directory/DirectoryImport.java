@@ -1,5 +1,6 @@
 package io.reactiveusers.master.directory;
 
+import io.reactiveusers.common.UserState;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -42,7 +43,7 @@ public class DirectoryImport {
     /** Takes over a permission. */
     public ImportOutcome permission(long id, String codename, String name, String appLabel, String model) {
         try {
-            UserDraft.checkText("codename", codename, io.reactiveusers.common.UserState.CODENAME_LIMIT);
+            UserDraft.checkText("codename", codename, UserState.CODENAME_LIMIT);
             UserDraft.checkText("name", name, 255);
             UserDraft.checkText("app_label", appLabel, 100);
             UserDraft.checkText("model", model, 100);

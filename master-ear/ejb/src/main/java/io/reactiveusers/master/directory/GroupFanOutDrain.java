@@ -47,9 +47,7 @@ public class GroupFanOutDrain {
     /** Says that there may be members to tell. */
     @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
     public void nudge() {
-        if (nudges.add()) {
-            context.getBusinessObject(GroupFanOutDrain.class).drain();
-        }
+        nudges.add(() -> context.getBusinessObject(GroupFanOutDrain.class).drain());
     }
 
     /** Tells all there is to tell, a chunk a transaction. */

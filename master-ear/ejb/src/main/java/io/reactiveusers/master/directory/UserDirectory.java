@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,8 +58,7 @@ public class UserDirectory {
         TypedQuery<User> page =
                 em.createQuery("select u" + (all ? " from User u" : where) + " order by u.id", User.class);
         if (!all) {
-            String pattern =
-                    "%" + text.strip().toLowerCase(java.util.Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+            String pattern = "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
             total.setParameter("text", pattern);
             page.setParameter("text", pattern);
         }

@@ -20,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -64,14 +65,7 @@ public class OutboxPublisher {
     /** Says that there may be something to send. Returns at once. */
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     public void nudge() {
-        if (nudges.add()) {
-            try {
-                context.getBusinessObject(OutboxPublisher.class).drain();
-            } catch (RuntimeException e) {
-                nudges.giveUp();
-                throw e;
-            }
-        }
+        nudges.add(() -> context.getBusinessObject(OutboxPublisher.class).drain());
     }
 
     /** Sends all there is to send. */
@@ -127,7 +121,7 @@ public class OutboxPublisher {
                         .toList());
     }
 
-    private static List<OutboxEntry> having(List<OutboxEntry> entries, java.util.Collection<Publication> publications) {
+    private static List<OutboxEntry> having(List<OutboxEntry> entries, Collection<Publication> publications) {
         return entries.stream()
                 .filter(entry -> publications.contains(entry.publication()))
                 .toList();

@@ -15,9 +15,22 @@ public final class Nudges {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
-    /** Says that there is work; the caller must see to it that {@link #work} is called if this answers {@code true}. */
-    public boolean add() {
-        return state.getAndUpdate(now -> now == State.IDLE ? State.WORKING : State.WORKING_AND_NUDGED) == State.IDLE;
+    /**
+     * Says that there is work.
+     *
+     * @param start has a thread call {@link #work}; called if none does already. Where it throws, the next nudge tries
+     *     again
+     */
+    public void add(Runnable start) {
+        if (state.getAndUpdate(now -> now == State.IDLE ? State.WORKING : State.WORKING_AND_NUDGED) != State.IDLE) {
+            return;
+        }
+        try {
+            start.run();
+        } catch (RuntimeException | Error e) {
+            state.set(State.IDLE);
+            throw e;
+        }
     }
 
     /** Works until nobody has nudged meanwhile. A failure ends it, and leaves the rest to the next nudge. */
@@ -31,10 +44,5 @@ public final class Nudges {
             state.set(State.IDLE);
             throw e;
         }
-    }
-
-    /** Takes back an {@link #add} whose work could not be started. */
-    public void giveUp() {
-        state.set(State.IDLE);
     }
 }

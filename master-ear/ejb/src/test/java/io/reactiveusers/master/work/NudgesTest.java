@@ -7,35 +7,54 @@ import org.junit.jupiter.api.Test;
 
 class NudgesTest {
     private final Nudges nudges = new Nudges();
+    private int started;
     private int worked;
+
+    private void add() {
+        nudges.add(() -> started++);
+    }
 
     @Test
     void nudgesBeforeTheWorkBeginsAreOneDrain() {
-        assertThat(nudges.add()).isTrue();
-        assertThat(nudges.add()).isFalse();
+        add();
+        add();
         nudges.work(() -> worked++);
+        assertThat(started).isOne();
         assertThat(worked).isOne();
-        assertThat(nudges.add()).as("idle again").isTrue();
+        add();
+        assertThat(started).as("idle again").isEqualTo(2);
     }
 
     @Test
     void nudgeDuringTheWorkIsNotOverlooked() {
-        nudges.add();
+        add();
         nudges.work(() -> {
             if (worked++ == 0) {
-                assertThat(nudges.add()).isFalse();
+                add();
             }
         });
+        assertThat(started).isOne();
         assertThat(worked).isEqualTo(2);
     }
 
     @Test
     void failureLeavesTheRestToTheNextNudge() {
-        nudges.add();
+        add();
         assertThatThrownBy(() -> nudges.work(() -> {
                     throw new IllegalStateException("database away");
                 }))
                 .hasMessage("database away");
-        assertThat(nudges.add()).isTrue();
+        add();
+        assertThat(started).isEqualTo(2);
+    }
+
+    @Test
+    void workThatCannotBeStartedIsStartedByTheNextNudge() {
+        assertThatThrownBy(() -> nudges.add(() -> {
+                    throw new IllegalStateException("no thread");
+                }))
+                .hasMessage("no thread");
+        add();
+        assertThat(started).isOne();
     }
 }
