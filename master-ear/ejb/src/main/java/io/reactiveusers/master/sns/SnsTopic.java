@@ -68,7 +68,12 @@ public class SnsTopic {
     /** For the container. */
     public SnsTopic() {}
 
-    SnsTopic(Settings settings, Executor executor) {
+    /**
+     * A topic for a process that is no container, which ends it with its own end.
+     *
+     * @param executor runs calls that go out at once
+     */
+    public SnsTopic(Settings settings, Executor executor) {
         connect(settings, executor);
     }
 
