@@ -248,7 +248,7 @@ class ReplicationIT {
         change(id, draft -> withGroups(draft, Set.of(group.id())));
         Thread rename = new Thread(() -> groups.change(Authority.SUPERUSER, group.id(), newName, null));
         rename.start();
-        await().until(() -> rename.getState() != Thread.State.NEW && rename.getState() != Thread.State.RUNNABLE);
+        await().until(() -> isWaiting(rename));
         assertThat(rename.isAlive()).as("the rename waits for whoever joins").isTrue();
         transaction.commit();
         rename.join();
@@ -317,6 +317,21 @@ class ReplicationIT {
 
     private void change(long id, UnaryOperator<UserDraft> change) {
         users.change(Authority.SUPERUSER, id, null, change);
+    }
+
+    /** In this JVM, as it does with H2, or in PostgreSQL. */
+    private boolean isWaiting(Thread thread) throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+                return thread.getState() != Thread.State.NEW && thread.getState() != Thread.State.RUNNABLE;
+            }
+            try (PreparedStatement select =
+                            connection.prepareStatement("select count(*) from pg_locks where not granted");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1) > 0;
+            }
+        }
     }
 
     private long outboxRows(long userId) throws Exception {

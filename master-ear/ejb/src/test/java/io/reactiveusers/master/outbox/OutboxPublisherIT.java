@@ -48,7 +48,7 @@ class OutboxPublisherIT {
     @BeforeEach
     void start() throws SQLException {
         queue = new Queue("users-client-1");
-        proxy = FaultProxy.start(24561, URI.create(System.getenv("AWS_ENDPOINT_URL")));
+        proxy = FaultProxy.start(24562, URI.create(System.getenv("AWS_ENDPOINT_URL")));
         database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
         keptOpen = database.getConnection();

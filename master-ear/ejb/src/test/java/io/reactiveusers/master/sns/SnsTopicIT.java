@@ -38,7 +38,7 @@ class SnsTopicIT {
 
     @BeforeEach
     void connect() {
-        proxy = FaultProxy.start(24561, URI.create(System.getenv("AWS_ENDPOINT_URL")));
+        proxy = FaultProxy.start(24562, URI.create(System.getenv("AWS_ENDPOINT_URL")));
         topic = topic("users");
     }
 
