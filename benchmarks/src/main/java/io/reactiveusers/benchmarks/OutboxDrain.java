@@ -39,6 +39,7 @@ public final class OutboxDrain {
     private OutboxDrain() {}
 
     /** Prints how long taking and sending took, and the highest use of the master's heap meanwhile. */
+    @SuppressWarnings("try") // The emulator is only to be there.
     public static void main(String[] arguments) throws Exception {
         int users = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
         Duration latency = Duration.ofMillis(arguments.length > 1 ? Long.parseLong(arguments[1]) : 0);
@@ -53,7 +54,6 @@ public final class OutboxDrain {
                 FaultProxy proxy = FaultProxy.start(PROXY, URI.create("http://127.0.0.1:" + EMULATOR));
                 LocalSystem system = new LocalSystem(
                         project, data.resolve("system"), topic, new Server.Ports(26080, 26090), List.of())) {
-            emulator.onExit().thenRun(() -> System.out.println("the emulator has ended"));
             proxy.away();
             HttpApi administrator = system.startFirst(UUID.randomUUID().toString());
             HttpApi staff = HttpApi.withToken(
