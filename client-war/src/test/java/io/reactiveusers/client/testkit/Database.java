@@ -14,7 +14,10 @@ public final class Database {
 
     /** A connection of the caller's own. */
     public static Connection connect() throws SQLException {
-        return DriverManager.getConnection(System.getenv("DB_URL"), "reactive_users", System.getenv("DB_PASSWORD"));
+        return DriverManager.getConnection(
+                System.getenv("DB_URL"),
+                System.getenv().getOrDefault("DB_USER", "reactive_users"),
+                System.getenv("DB_PASSWORD"));
     }
 
     /** The row of a user as {@code username|first_name|last_name|email|active|groups|permissions}; empty if there is none. */
