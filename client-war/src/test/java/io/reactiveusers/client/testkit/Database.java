@@ -24,8 +24,8 @@ public final class Database {
     public static String row(long id) {
         return select(
                 id,
-                "username || '|' || first_name || '|' || last_name || '|' || email || '|' || is_active || '|' "
-                        + "|| groups_json || '|' || user_permissions_json");
+                "username || '|' || first_name || '|' || last_name || '|' || email || '|' "
+                        + "|| case when is_active then 'TRUE' else 'FALSE' end || '|' || groups_json || '|' || user_permissions_json");
     }
 
     /** The revision of a user's row. */
@@ -36,7 +36,8 @@ public final class Database {
 
     /** Whether a user's row is a tombstone. */
     public static boolean deleted(long id) {
-        return Boolean.parseBoolean(select(id, "deleted_at is not null"));
+        return select(id, "case when deleted_at is null then 'live' else 'deleted' end")
+                .equals("deleted");
     }
 
     private static String select(long id, String expression) {
