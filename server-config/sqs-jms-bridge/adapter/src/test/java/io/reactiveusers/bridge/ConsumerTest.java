@@ -39,7 +39,7 @@ class ConsumerTest {
                         queue,
                         breaker,
                         new DatabaseProbe(null),
-                        new BridgeState("queue", stop, breaker, () -> 1, () -> 0),
+                        new BridgeState("queue", stop, breaker, () -> 1, () -> 0, new DeadLetters("queue", queue)),
                         stop,
                         new Listener(container.endpoints(), container.transactions()))
                 .run();

@@ -30,8 +30,8 @@ class MessageBatchTest {
     @Test
     @SuppressWarnings("unchecked")
     void listenerGetsTheTextsInOrderWithTheirHeaders() throws JMSException {
-        ObjectMessage batch =
-                new MessageBatch(List.of(received("a", 1), received("b", 2)), "http://127.0.0.1/000000000000/queue");
+        ObjectMessage batch = new MessageBatch(
+                List.of(received("a", 1), received("b", 2)), "http://127.0.0.1/000000000000/queue", false);
 
         List<TextMessage> texts = batch.getBody(List.class);
         assertThat(texts).isSameAs(batch.getObject()).hasSize(2);
@@ -46,7 +46,7 @@ class MessageBatchTest {
 
     @Test
     void bodyIsAListAndNothingElse() throws JMSException {
-        MessageBatch batch = new MessageBatch(List.of(received("a", 1)), "http://127.0.0.1/000000000000/queue");
+        MessageBatch batch = new MessageBatch(List.of(received("a", 1)), "http://127.0.0.1/000000000000/queue", false);
         assertThat(batch.isBodyAssignableTo(List.class)).isTrue();
         assertThat(batch.isBodyAssignableTo(String.class)).isFalse();
         assertThatThrownBy(() -> batch.getBody(String.class)).isInstanceOf(MessageFormatException.class);
