@@ -79,6 +79,22 @@ class ConsumerTest {
     }
 
     @Test
+    void messageComesAsRedeliveredOnceItsBatchHasFailed() {
+        sqs.handOut("a", "bad", "b");
+        sqs.handOut("c");
+        consume();
+        assertThat(container.redelivered).containsExactly("a", "bad", "b");
+    }
+
+    @Test
+    void messageOfABatchThatNeverReachedTheListenerDoesNotComeAsRedelivered() {
+        sqs.handOut("a", FakeSqs.IMPOSSIBLE);
+        consume();
+        assertThat(container.deliveries).containsExactly(List.of("a"));
+        assertThat(container.redelivered).isEmpty();
+    }
+
+    @Test
     void whereNoDeliveryCanBeginAllIsGivenBackAndThePauseBegins() {
         container.cannotBegin = true;
         sqs.handOut("a", "b");

@@ -27,6 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * its id and receipt; the part before {@code -}, if any, its group. When it has handed out all, it calls for the stop.
  */
 final class FakeSqs implements AutoCloseable {
+    /** The text of a message that Jakarta Messaging cannot express. */
+    static final String IMPOSSIBLE = "impossible";
+
     private final HttpServer server;
     private final Stop stop;
     private final Deque<List<String>> toHandOut = new ArrayDeque<>();
@@ -102,7 +105,7 @@ final class FakeSqs implements AutoCloseable {
             for (String text : toHandOut.remove()) {
                 JsonObjectBuilder attributes = Json.createObjectBuilder()
                         .add("ApproximateReceiveCount", "1")
-                        .add("SentTimestamp", "1795422025319");
+                        .add("SentTimestamp", text.equals(IMPOSSIBLE) ? "yesterday" : "1795422025319");
                 if (text.contains("-")) {
                     attributes.add("MessageGroupId", text.substring(0, text.indexOf('-')));
                 }

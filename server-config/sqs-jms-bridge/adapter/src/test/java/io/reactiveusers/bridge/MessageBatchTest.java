@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 class MessageBatchTest {
@@ -42,6 +43,37 @@ class MessageBatchTest {
         assertThat(texts.get(1).getIntProperty("JMSXDeliveryCount")).isEqualTo(2);
         assertThat(texts.get(1).getJMSRedelivered()).isTrue();
         texts.get(0).acknowledge();
+    }
+
+    @Test
+    void redrivenMessageIsAsOldAsWhenItWasFirstSent() throws JMSException {
+        Message redriven = received("a", 1).toBuilder()
+                .messageAttributes(Map.of(
+                        "original_sent_timestamp",
+                        MessageAttributeValue.builder()
+                                .dataType("Number")
+                                .stringValue("1795422000000")
+                                .build()))
+                .build();
+        assertThat(timestamp(redriven)).isEqualTo(1795422000000L);
+    }
+
+    @Test
+    void attributeOfThatNameThatIsNoTimeIsIgnored() throws JMSException {
+        Message odd = received("a", 1).toBuilder()
+                .messageAttributes(Map.of(
+                        "original_sent_timestamp",
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue("yesterday")
+                                .build()))
+                .build();
+        assertThat(timestamp(odd)).isEqualTo(1795422025319L);
+    }
+
+    private static long timestamp(Message message) throws JMSException {
+        MessageBatch batch = new MessageBatch(List.of(message), "http://127.0.0.1/000000000000/queue", false);
+        return ((TextMessage) batch.getBody(List.class).get(0)).getJMSTimestamp();
     }
 
     @Test
