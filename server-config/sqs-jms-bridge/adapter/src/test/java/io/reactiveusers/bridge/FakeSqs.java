@@ -23,20 +23,30 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * SQS as the emulator is not: hands out several messages of a group at once, and refuses a deletion. A message's text is
- * its id and receipt; the part before {@code -}, if any, its group. When it has handed out all, it calls for the stop.
+ * SQS as the emulator is not: hands out several messages of a group at once, refuses a deletion or a message, and knows
+ * where a dead letter came from. A message's text is its id and receipt; the part before {@code -}, if any, its group.
+ * There is one queue, its own dead-letter queue. When it has handed out all, it calls for the stop.
  */
 final class FakeSqs implements AutoCloseable {
     /** The text of a message that Jakarta Messaging cannot express. */
     static final String IMPOSSIBLE = "impossible";
 
+    /** The end of the text of a dead letter that says which queue it came from. */
+    static final String OF_ANOTHER_QUEUE = " of another";
+
+    static final String OF_THE_QUEUE = " of this";
+
     private final HttpServer server;
     private final Stop stop;
     private final Deque<List<String>> toHandOut = new ArrayDeque<>();
     private final Set<String> refusedOnce = ConcurrentHashMap.newKeySet();
+    private final Set<String> refusedToSend = ConcurrentHashMap.newKeySet();
     private int stopAfterHiding = Integer.MAX_VALUE;
     /** Each receive as {@code MAX/WAIT}. */
     final List<String> receives = new ArrayList<>();
+
+    /** Each message sent to it and taken, as {@code TEXT/DEDUPLICATION ID}. */
+    final List<String> sent = new ArrayList<>();
 
     final List<List<String>> deletions = new ArrayList<>();
     /** Each change of visibility as {@code TEXT=SECONDS}. */
@@ -61,6 +71,10 @@ final class FakeSqs implements AutoCloseable {
         refusedOnce.add(text);
     }
 
+    void refuseToTake(String text) {
+        refusedToSend.add(text);
+    }
+
     String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -82,16 +96,24 @@ final class FakeSqs implements AutoCloseable {
                             .add("QueueUrl", endpoint() + "/000000000000/queue")
                             .build();
                     case "GetQueueAttributes" -> Json.createObjectBuilder()
-                            .add("Attributes", Json.createObjectBuilder().add("VisibilityTimeout", "30"))
+                            .add(
+                                    "Attributes",
+                                    Json.createObjectBuilder()
+                                            .add("VisibilityTimeout", "30")
+                                            .add(
+                                                    "RedrivePolicy",
+                                                    "{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:000000000000:queue\","
+                                                            + "\"maxReceiveCount\":9}"))
                             .build();
                     case "ReceiveMessage" -> receive(request);
+                    case "SendMessage" -> take(request);
                     case "DeleteMessageBatch" -> delete(request);
                     case "ChangeMessageVisibilityBatch" -> hide(request);
                     default -> throw new IllegalStateException(action);
                 };
         byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(200, body.length);
+        exchange.sendResponseHeaders(answer.containsKey("__type") ? 400 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
@@ -109,6 +131,11 @@ final class FakeSqs implements AutoCloseable {
                 if (text.contains("-")) {
                     attributes.add("MessageGroupId", text.substring(0, text.indexOf('-')));
                 }
+                if (text.endsWith(OF_ANOTHER_QUEUE)) {
+                    attributes.add("DeadLetterQueueSourceArn", "arn:aws:sqs:us-east-1:000000000000:another");
+                } else if (text.endsWith(OF_THE_QUEUE)) {
+                    attributes.add("DeadLetterQueueSourceArn", "arn:aws:sqs:us-east-1:000000000000:queue");
+                }
                 messages.add(Json.createObjectBuilder()
                         .add("MessageId", text)
                         .add("ReceiptHandle", text)
@@ -118,6 +145,17 @@ final class FakeSqs implements AutoCloseable {
             }
         }
         return Json.createObjectBuilder().add("Messages", messages).build();
+    }
+
+    private JsonObject take(JsonObject request) {
+        String text = request.getString("MessageBody");
+        if (refusedToSend.contains(text)) {
+            return Json.createObjectBuilder()
+                    .add("__type", "com.amazonaws.sqs#InvalidMessageContents")
+                    .build();
+        }
+        sent.add(text + "/" + request.getString("MessageDeduplicationId", ""));
+        return Json.createObjectBuilder().add("MessageId", "new").build();
     }
 
     private JsonObject delete(JsonObject request) {
