@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -51,15 +52,8 @@ public class UserReplicas {
         events.forEach(event -> byUser.computeIfAbsent(event.user().id(), id -> new ArrayList<>())
                 .add(event));
         Instant now = Instant.now();
-        List<Long> ids = List.copyOf(byUser.keySet());
-        for (int from = 0; from < ids.size(); from += CHUNK) {
-            insertStubs(ids.subList(from, Math.min(from + CHUNK, ids.size())), now);
-        }
         List<ReplicaChanged> changes = new ArrayList<>();
-        for (UserReplica replica : entities.createNamedQuery("UserReplica.byIds", UserReplica.class)
-                .setParameter("ids", ids)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList()) {
+        for (UserReplica replica : lock(List.copyOf(byUser.keySet()), now)) {
             ReplicaState before = replica.state();
             ReplicaState state = before;
             for (UserChanged event : byUser.get(replica.id())) {
@@ -91,6 +85,50 @@ public class UserReplicas {
         Instant lastApplied = entities.createNamedQuery("UserReplica.lastApplied", Instant.class)
                 .getSingleResult();
         return new ReplicaStatus(digest.users(), digest.hex(), lastApplied);
+    }
+
+    /**
+     * Forgets users who were deleted long ago.
+     *
+     * @param before of tombstones, those last applied to before this
+     * @param after of those, the ones whose ids are higher
+     * @param limit the most to forget in this transaction
+     * @return the highest id forgotten; empty: there are no more
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public OptionalLong forgetTombstones(Instant before, long after, int limit) {
+        // Whoever holds one of the rows is bringing its user back, or making sure that the deletion is known.
+        List<?> ids = entities.createNativeQuery(
+                        "select id from user_replica where id > ? and deleted_at is not null and applied_at < ?"
+                                + " order by id limit ? for update skip locked",
+                        Long.class)
+                .setParameter(1, after)
+                .setParameter(2, before)
+                .setParameter(3, limit)
+                .getResultList();
+        if (ids.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        entities.createQuery("delete from UserReplica u where u.id in :ids")
+                .setParameter("ids", ids)
+                .executeUpdate();
+        return OptionalLong.of((Long) ids.get(ids.size() - 1));
+    }
+
+    /** The rows of these ids, in their order, each locked, and made if there was none. */
+    private List<UserReplica> lock(List<Long> ids, Instant now) {
+        List<UserReplica> rows;
+        do {
+            for (int from = 0; from < ids.size(); from += CHUNK) {
+                insertStubs(ids.subList(from, Math.min(from + CHUNK, ids.size())), now);
+            }
+            rows = entities.createNamedQuery("UserReplica.byIds", UserReplica.class)
+                    .setParameter("ids", ids)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList();
+            // A tombstone that was there for the first statement may have been forgotten before the second.
+        } while (rows.size() < ids.size());
+        return rows;
     }
 
     private void insertStubs(List<Long> ids, Instant now) {
