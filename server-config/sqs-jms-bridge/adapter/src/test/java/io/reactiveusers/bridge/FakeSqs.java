@@ -8,9 +8,11 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +22,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -140,7 +143,7 @@ final class FakeSqs implements AutoCloseable {
                         .add("MessageId", text)
                         .add("ReceiptHandle", text)
                         .add("Body", text)
-                        .add("MD5OfBody", md5(text))
+                        .add("MD5OfBody", md5(text.getBytes(StandardCharsets.UTF_8)))
                         .add("Attributes", attributes));
             }
         }
@@ -155,7 +158,29 @@ final class FakeSqs implements AutoCloseable {
                     .build();
         }
         sent.add(text + "/" + request.getString("MessageDeduplicationId", ""));
-        return Json.createObjectBuilder().add("MessageId", "new").build();
+        return Json.createObjectBuilder()
+                .add("MessageId", "new")
+                .add("MD5OfMessageBody", md5(text.getBytes(StandardCharsets.UTF_8)))
+                .add("MD5OfMessageAttributes", md5OfAttributes(request.getJsonObject("MessageAttributes")))
+                .build();
+    }
+
+    /** As SQS has it, and the SDK checks; for attributes that are text. */
+    private static String md5OfAttributes(JsonObject attributes) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        new TreeMap<>(attributes).forEach((name, value) -> {
+            withLength(all, name);
+            withLength(all, value.asJsonObject().getString("DataType"));
+            all.write(1);
+            withLength(all, value.asJsonObject().getString("StringValue"));
+        });
+        return md5(all.toByteArray());
+    }
+
+    private static void withLength(ByteArrayOutputStream all, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        all.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        all.writeBytes(bytes);
     }
 
     private JsonObject delete(JsonObject request) {
@@ -196,10 +221,9 @@ final class FakeSqs implements AutoCloseable {
                 .build();
     }
 
-    private static String md5(String text) {
+    private static String md5(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
