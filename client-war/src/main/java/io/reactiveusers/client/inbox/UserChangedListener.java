@@ -58,8 +58,8 @@ public class UserChangedListener implements MessageListener {
         try {
             events.add(WireCodec.decode(message.getText(), Instant.ofEpochMilli(message.getJMSTimestamp())));
         } catch (RefusedMessageException e) {
-            // Once, not at every redelivery until the dead-letter queue takes it.
-            if (message.getIntProperty("JMSXDeliveryCount") <= 1) {
+            // Once: not again when its batch has failed and it comes alone, nor until the dead-letter queue takes it.
+            if (!message.getJMSRedelivered()) {
                 LOG.log(Level.WARNING, "RU0301 message {0} refused: {1}", new Object[] {
                     message.getJMSMessageID(), e.getMessage()
                 });

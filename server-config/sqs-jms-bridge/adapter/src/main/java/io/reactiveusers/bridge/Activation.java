@@ -45,9 +45,15 @@ final class Activation {
         this.queue = new SqsQueue(spec, stop);
         this.database = new DatabaseProbe(spec.getProbeDataSource());
         this.breaker = new Breaker(spec.queueName(), spec.getFailuresBeforePause());
-        this.state = new BridgeState(spec.queueName(), stop, breaker, consumers::size, () -> consumers.stream()
-                .mapToInt(consumer -> consumer.inHand().size())
-                .sum());
+        this.state = new BridgeState(
+                spec.queueName(),
+                stop,
+                breaker,
+                consumers::size,
+                () -> consumers.stream()
+                        .mapToInt(consumer -> consumer.inHand().size())
+                        .sum(),
+                new DeadLetters(spec.queueName(), queue));
     }
 
     /**

@@ -170,6 +170,11 @@ class BridgeIT {
 
             assertThat(attempts("batch").stream().limit(5).map(Attempt::together))
                     .containsOnly(5);
+            assertThat(attempts("batch").stream().limit(5).map(Attempt::redelivered))
+                    .containsOnly(false);
+            assertThat(attempts("batch").stream().skip(5).map(Attempt::redelivered))
+                    .as("delivered again, alone")
+                    .containsOnly(true);
             assertThat(committed("batch")).containsExactly("a", "b", "c", "d", "bad!throwOnce");
             assertThat(attempts("batch").stream()
                             .filter(attempt -> attempt.deliveryCount() > 1)
