@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A PostgreSQL server from the Maven repository, on a loopback port, its user {@code postgres} let in with any password.
@@ -38,7 +39,9 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            return new PostgresServer(builder.start());
+            // A busy machine takes its time.
+            return new PostgresServer(
+                    builder.setPGStartupWait(Duration.ofMinutes(1)).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

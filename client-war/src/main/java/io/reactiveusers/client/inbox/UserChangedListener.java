@@ -26,10 +26,12 @@ import java.util.logging.Logger;
  */
 @MessageDriven(
         name = "UserChangedListener",
-        activationConfig =
-                @ActivationConfigProperty(
-                        propertyName = "probeDataSource",
-                        propertyValue = "java:jboss/datasources/ClientDS"))
+        activationConfig = {
+            @ActivationConfigProperty(
+                    propertyName = "probeDataSource",
+                    propertyValue = "java:jboss/datasources/ClientDS"),
+            @ActivationConfigProperty(propertyName = "probeStatement", propertyValue = UserReplicas.PROBE)
+        })
 public class UserChangedListener implements MessageListener {
     private static final Logger LOG = Logger.getLogger(UserChangedListener.class.getName());
 

@@ -30,7 +30,15 @@ public class UserReplicas {
     /** Rows of one insert statement: what one delivery of the bridge holds at most. */
     private static final int CHUNK = 50;
 
+    private static final String INSERT = "insert into user_replica (id, revision, deleted_at, username, first_name, "
+            + "last_name, email, is_active, active_revision, groups_json, user_permissions_json, applied_at) values ";
+
     private static final String STUB = "(?, -1, ?, '', '', '', '', true, -1, '[]', '[]', ?)";
+
+    /** A statement that succeeds exactly if rows can be written at present. To be rolled back. */
+    public static final String PROBE =
+            INSERT + "(-9223372036854775808, -1, current_timestamp, '', '', '', '', true, -1, "
+                    + "'[]', '[]', current_timestamp)";
 
     @PersistenceContext
     private EntityManager entities;
@@ -132,11 +140,8 @@ public class UserReplicas {
     }
 
     private void insertStubs(List<Long> ids, Instant now) {
-        Query insert = entities.createNativeQuery("insert into user_replica (id, revision, deleted_at, username, "
-                + "first_name, last_name, email, is_active, active_revision, groups_json, user_permissions_json, "
-                + "applied_at) values "
-                + String.join(", ", Collections.nCopies(ids.size(), STUB))
-                + " on conflict do nothing");
+        Query insert = entities.createNativeQuery(
+                INSERT + String.join(", ", Collections.nCopies(ids.size(), STUB)) + " on conflict do nothing");
         int parameter = 0;
         for (long id : ids) {
             insert.setParameter(++parameter, id);

@@ -43,7 +43,7 @@ final class Activation {
         this.endpoints = endpoints;
         this.spec = spec;
         this.queue = new SqsQueue(spec, stop);
-        this.database = new DatabaseProbe(spec.getProbeDataSource());
+        this.database = new DatabaseProbe(spec.getProbeDataSource(), spec.getProbeStatement());
         this.breaker = new Breaker(spec.queueName(), spec.getFailuresBeforePause());
         this.state = new BridgeState(
                 spec.queueName(),

@@ -38,7 +38,7 @@ class ConsumerTest {
                         spec,
                         queue,
                         breaker,
-                        new DatabaseProbe(null),
+                        new DatabaseProbe(null, null),
                         new BridgeState("queue", stop, breaker, () -> 1, () -> 0, new DeadLetters("queue", queue)),
                         stop,
                         new Listener(container.endpoints(), container.transactions()))
