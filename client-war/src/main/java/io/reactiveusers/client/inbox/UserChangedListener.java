@@ -1,5 +1,6 @@
 package io.reactiveusers.client.inbox;
 
+import io.reactiveusers.client.replica.ReplicaUnavailableException;
 import io.reactiveusers.client.replica.UserReplicas;
 import io.reactiveusers.common.RefusedMessageException;
 import io.reactiveusers.common.UserChanged;
@@ -51,6 +52,11 @@ public class UserChangedListener implements MessageListener {
             if (!context.getRollbackOnly()) {
                 replicas.apply(events);
             }
+        } catch (ReplicaUnavailableException e) {
+            // Not thrown on: the container would log all of it, and a database quotes rows in what it says.
+            LOG.log(Level.WARNING, "RU0305 a delivery could not be applied and comes back: {0}", e.getMessage());
+            LOG.log(Level.FINE, "RU0305", e);
+            context.setRollbackOnly();
         } catch (JMSException e) {
             throw new EJBException(e);
         }

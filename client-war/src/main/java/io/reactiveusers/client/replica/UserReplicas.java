@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Query;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -53,6 +54,8 @@ public class UserReplicas {
      * Applies events, of any users and in any order, in the caller's transaction. What that changes is announced as
      * {@link ReplicaChanged} if and when it commits. Rows are locked in the order of their ids, so two callers with the
      * same users wait for, and never block, each other, as long as each calls once in its transaction.
+     *
+     * @throws ReplicaUnavailableException if the database refuses; the transaction can only be rolled back
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void apply(List<UserChanged> events) {
@@ -61,16 +64,22 @@ public class UserReplicas {
                 .add(event));
         Instant now = Instant.now();
         List<ReplicaChanged> changes = new ArrayList<>();
-        for (UserReplica replica : lock(List.copyOf(byUser.keySet()), now)) {
-            ReplicaState before = replica.state();
-            ReplicaState state = before;
-            for (UserChanged event : byUser.get(replica.id())) {
-                state = state.after(event);
+        try {
+            for (UserReplica replica : lock(List.copyOf(byUser.keySet()), now)) {
+                ReplicaState before = replica.state();
+                ReplicaState state = before;
+                for (UserChanged event : byUser.get(replica.id())) {
+                    state = state.after(event);
+                }
+                if (!state.equals(before)) {
+                    replica.become(state, now);
+                    changes.add(new ReplicaChanged(state));
+                }
             }
-            if (!state.equals(before)) {
-                replica.become(state, now);
-                changes.add(new ReplicaChanged(state));
-            }
+            // Here, and not by the commit, so that a refusal is one of this method.
+            entities.flush();
+        } catch (PersistenceException e) {
+            throw new ReplicaUnavailableException(e);
         }
         announceAfterCommit(changes);
     }
