@@ -38,7 +38,9 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            return new PostgresServer(builder.start());
+            // Off otherwise: a server that is killed would have lost what it had committed.
+            return new PostgresServer(
+                    builder.setServerConfig("synchronous_commit", "on").start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
