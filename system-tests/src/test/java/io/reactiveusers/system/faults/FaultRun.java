@@ -2,6 +2,7 @@ package io.reactiveusers.system.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.Json;
 import java.io.IOException;
 import java.sql.Connection;
 import java.time.Duration;
@@ -51,19 +52,16 @@ final class FaultRun {
     }
 
     private Report run(long started) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(Plan.WRITERS);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (OpenPages pages = new OpenPages(system.staff(), system.local().clients())) {
             startWriters(threads);
-            List<Strike> strikes = Strike.schedule(settings);
-            for (int i = 0; i < strikes.size(); i++) {
-                pace.allowUpTo(share(i + 2, strikes.size()));
-                awaitDone(share(i + 1, strikes.size()));
-                strike(strikes.get(i));
-                struck.merge(strikes.get(i).toString().replaceFirst(" [12]", ""), 1, Integer::sum);
-                say(settings, started, strikes.get(i) + " after " + tally.done + " changes");
-                if (strikes.get(i).client() > 0) {
-                    pages.stayOpen();
-                }
+            List<List<Strike>> steps = Strike.schedule(settings);
+            for (int i = 0; i < steps.size(); i++) {
+                pace.allowUpTo(share(i + 2, steps.size()));
+                awaitDone(share(i + 1, steps.size()));
+                strike(steps.get(i), threads);
+                say(settings, started, steps.get(i) + " after " + tally.done + " changes");
+                pages.stayOpen();
             }
             pace.allowUpTo(planned);
             awaitDone(planned);
@@ -71,11 +69,14 @@ final class FaultRun {
                 writer.get();
             }
             say(settings, started, "written");
-            FaultySystem.elapse(FAN_OUT);
+            killAfterTheLastCommit();
+            long up = System.nanoTime();
+            say(settings, started, "killed after the last commit");
             await("everything has arrived")
                     .atMost(SETTLED_WITHIN)
                     .ignoreException(IOException.class)
                     .until(system::isSettled);
+            FaultySystem.elapse(FAN_OUT.minusNanos(Math.min(System.nanoTime() - up, FAN_OUT.toNanos())));
             say(settings, started, "settled");
             return judge(pages, started);
         } finally {
@@ -117,7 +118,22 @@ final class FaultRun {
         });
     }
 
-    private void strike(Strike strike) throws IOException {
+    private void strike(List<Strike> step, ExecutorService threads) throws Exception {
+        List<Future<?>> striking = new ArrayList<>();
+        for (Strike strike : step) {
+            striking.add(threads.submit(() -> strike(strike)));
+            count(strike);
+        }
+        for (Future<?> strike : striking) {
+            strike.get();
+        }
+    }
+
+    private void count(Strike strike) {
+        struck.merge(strike.toString().replaceFirst(" [12]", ""), 1, Integer::sum);
+    }
+
+    private void strike(Strike strike) {
         switch (strike.kind()) {
             case KILL_MASTER -> system.killMaster(strike.point());
             case KILL_CLIENT -> system.killClient(strike.client(), strike.point());
@@ -126,6 +142,31 @@ final class FaultRun {
             case DATABASE_AWAY -> system.databaseAway(AWAY);
             case REDEPLOY_CLIENT -> system.client(strike.client()).redeploy();
         }
+    }
+
+    /** No later commit nudges the publisher: the change gets through by itself, or not at all. */
+    private void killAfterTheLastCommit() {
+        system.killMaster(KillPoint.MASTER_COMMITTED, () -> {
+            try {
+                system.staff()
+                        .patch(
+                                "/users/" + FaultySystem.firstId(0),
+                                Json.createObjectBuilder()
+                                        .add("last_name", "The End")
+                                        .build());
+            } catch (IOException e) {
+                // The answer that a killed master does not give.
+            }
+        });
+        count(new Strike(Strike.Kind.KILL_MASTER, KillPoint.MASTER_COMMITTED, 0));
+        writers.keySet().stream()
+                .filter(plan -> plan.people().containsKey(0))
+                .forEach(plan -> plan.then(
+                        0,
+                        plan.people()
+                                .get(0)
+                                .withLastNameAndEmail(
+                                        "The End", plan.people().get(0).email())));
     }
 
     private Report judge(OpenPages pages, long started) throws Exception {

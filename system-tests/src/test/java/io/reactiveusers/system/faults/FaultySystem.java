@@ -22,6 +22,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -198,31 +199,47 @@ final class FaultySystem implements AutoCloseable {
 
     /** Kills the master, where it is said to be killed, and starts it again. */
     void killMaster(KillPoint point) {
-        kill(system.master(), point);
+        killMaster(point, () -> {});
+    }
+
+    /** The same, and what is to be done meanwhile, which leads there. */
+    void killMaster(KillPoint point, Runnable meanwhile) {
+        arm(system.master(), point);
+        meanwhile.run();
+        awaitKilled(system.master(), point);
         system.startMaster();
         system.master().awaitStarted();
     }
 
     /** Kills a client, where it is said to be killed, and starts it again. */
     void killClient(int number, KillPoint point) {
-        kill(client(number), point);
+        arm(client(number), point);
+        awaitKilled(client(number), point);
         system.startClient(client(number));
         client(number).awaitStarted();
     }
 
-    /** {@code null}: wherever it is now. */
-    private void kill(Server server, KillPoint point) {
+    private void arm(Server server, KillPoint point) {
+        try {
+            if (point != null) {
+                Files.createFile(points.resolve(server.name()).resolve(point.rule()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitKilled(Server server, KillPoint point) {
         if (point == null) {
             server.kill();
             return;
         }
         try {
-            Files.createFile(points.resolve(server.name()).resolve(point.rule()));
             server.onExit().get(KILLED_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError(server.name() + " was not killed at " + point + ", which it never reached", e);
         }
     }
@@ -244,13 +261,21 @@ final class FaultySystem implements AutoCloseable {
     }
 
     /** Takes PostgreSQL away from the master and the first client for a while, as abruptly as it can go. */
-    void databaseAway(Duration time) throws IOException {
-        String pid =
-                Files.readAllLines(folder.resolve("postgres/postmaster.pid")).get(0);
-        ProcessHandle server = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
-        // "Immediate" shutdown: no session ends in order, the next start recovers from the log.
-        new ProcessBuilder("kill", "-QUIT", pid.strip()).inheritIO().start();
-        server.onExit().join();
+    void databaseAway(Duration time) {
+        try {
+            String pid = Files.readAllLines(folder.resolve("postgres/postmaster.pid"))
+                    .get(0)
+                    .strip();
+            ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            // "Immediate" shutdown: no session ends in order, the next start recovers from the log.
+            new ProcessBuilder("kill", "-QUIT", pid).inheritIO().start();
+            server.onExit().get(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("PostgreSQL could not be taken away", e);
+        }
         postgres.close();
         elapse(time);
         postgres = PostgresServer.start(POSTGRES, folder.resolve("postgres"));

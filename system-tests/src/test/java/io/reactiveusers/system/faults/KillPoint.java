@@ -19,6 +19,11 @@ enum KillPoint {
     /** The transaction is committed, the messages are still in the queue. */
     CLIENT_COMMITTED;
 
+    /** Whether it is one of the master's, rather than of a client's. */
+    boolean ofMaster() {
+        return name().startsWith("MASTER");
+    }
+
     /** As the rules call it. */
     String rule() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

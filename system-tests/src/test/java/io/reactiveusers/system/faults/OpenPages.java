@@ -49,7 +49,7 @@ final class OpenPages implements AutoCloseable {
             long user = FaultySystem.firstId(i);
             await("the page of user " + user + " is live")
                     .pollInSameThread()
-                    .atMost(Duration.ofMinutes(3))
+                    .atMost(Duration.ofMinutes(1))
                     .ignoreExceptionsMatching(e -> e instanceof IOException || e instanceof PlaywrightException)
                     .until(() -> isLive(page, user));
         }
@@ -63,6 +63,11 @@ final class OpenPages implements AutoCloseable {
                 page.locator("#password").fill(PASSWORD);
                 page.locator("#login").click();
             }
+            return false;
+        }
+        if (page.locator("#connection").count() == 0) {
+            // An error of the server's own, while the application was not there.
+            page.reload();
             return false;
         }
         return "connected".equals(page.locator("#connection").getAttribute("data-state"));

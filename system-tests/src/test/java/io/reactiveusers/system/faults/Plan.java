@@ -92,6 +92,11 @@ final class Plan {
         return groups;
     }
 
+    /** Says that somebody has changed a user after all of it. */
+    void then(int user, Person person) {
+        people.put(user, person);
+    }
+
     private void next() {
         int user = users.get(random.nextInt(users.size()));
         Person now = people.get(user);

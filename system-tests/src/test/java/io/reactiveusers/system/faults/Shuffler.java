@@ -175,7 +175,9 @@ final class Shuffler implements AutoCloseable {
                         .build());
             }
         }
-        if (sqs.sendMessageBatch(request -> request.queueUrl(to).entries(sends)).hasFailed()) {
+        if (!sqs.sendMessageBatch(request -> request.queueUrl(to).entries(sends))
+                .failed()
+                .isEmpty()) {
             throw new IllegalStateException("messages could not be carried to " + to);
         }
         sent.addAndGet(batch.size());

@@ -21,39 +21,56 @@ record Strike(Kind kind, KillPoint point, int client) {
         REDEPLOY_CLIENT
     }
 
-    /** All faults of a run, in an order that the seed decides. */
-    static List<Strike> schedule(Settings settings) {
+    /**
+     * The faults of a run, in an order that the seed decides; those of one step strike at the same time. In every other
+     * round each strikes alone. That the master is killed after a commit comes once more, as the last thing of a run.
+     */
+    static List<List<Strike>> schedule(Settings settings) {
         Random random = new Random(~settings.seed());
-        List<Strike> strikes = new ArrayList<>();
+        List<List<Strike>> steps = new ArrayList<>();
         for (int round = 0; round < settings.rounds(); round++) {
-            List<Strike> all = settings.fifo() ? someOf(random) : allOf(random);
+            List<List<Strike>> all = settings.fifo() ? fewOf(random) : allOf(random, round % 2 == 1);
             Collections.shuffle(all, random);
-            strikes.addAll(all);
+            steps.addAll(all);
         }
-        return strikes;
+        return steps;
     }
 
-    private static List<Strike> allOf(Random random) {
-        List<Strike> strikes = new ArrayList<>();
+    private static List<List<Strike>> allOf(Random random, boolean alone) {
+        List<Strike> masters = new ArrayList<>();
+        List<Strike> clients = new ArrayList<>();
         for (KillPoint point : KillPoint.values()) {
-            strikes.add(at(point, random));
+            (point.ofMaster() ? masters : clients).add(at(point, random));
         }
-        strikes.add(new Strike(Kind.KILL_MASTER, null, 0));
-        strikes.add(new Strike(Kind.KILL_CLIENT, null, 1 + random.nextInt(2)));
-        strikes.add(new Strike(Kind.SNS_AWAY, null, 0));
-        strikes.add(new Strike(Kind.SQS_AWAY, null, 0));
-        strikes.add(new Strike(Kind.DATABASE_AWAY, null, 0));
-        strikes.add(new Strike(Kind.REDEPLOY_CLIENT, null, 1 + random.nextInt(2)));
-        return strikes;
+        masters.add(new Strike(Kind.KILL_MASTER, null, 0));
+        clients.add(new Strike(Kind.KILL_CLIENT, null, anyClient(random)));
+        Collections.shuffle(masters, random);
+        List<List<Strike>> steps = new ArrayList<>();
+        for (Strike client : clients) {
+            steps.add(alone ? List.of(client) : List.of(masters.remove(0), client));
+        }
+        masters.forEach(master -> steps.add(List.of(master)));
+        steps.add(List.of(new Strike(Kind.SNS_AWAY, null, 0)));
+        steps.add(List.of(new Strike(Kind.SQS_AWAY, null, 0)));
+        steps.add(List.of(new Strike(Kind.DATABASE_AWAY, null, 0)));
+        steps.add(List.of(new Strike(Kind.REDEPLOY_CLIENT, null, anyClient(random))));
+        return steps;
     }
 
-    private static List<Strike> someOf(Random random) {
-        return new ArrayList<>(List.of(at(KillPoint.MASTER_PUBLISHED, random), at(KillPoint.CLIENT_APPLIED, random)));
+    private static List<List<Strike>> fewOf(Random random) {
+        List<List<Strike>> steps = new ArrayList<>();
+        steps.add(List.of(at(KillPoint.MASTER_PUBLISHED, random), at(KillPoint.CLIENT_APPLIED, random)));
+        return steps;
     }
 
     private static Strike at(KillPoint point, Random random) {
-        boolean master = point.name().startsWith("MASTER");
-        return new Strike(master ? Kind.KILL_MASTER : Kind.KILL_CLIENT, point, master ? 0 : 1 + random.nextInt(2));
+        return point.ofMaster()
+                ? new Strike(Kind.KILL_MASTER, point, 0)
+                : new Strike(Kind.KILL_CLIENT, point, anyClient(random));
+    }
+
+    private static int anyClient(Random random) {
+        return 1 + random.nextInt(2);
     }
 
     @Override
