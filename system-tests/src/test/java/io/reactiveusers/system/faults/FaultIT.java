@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FaultIT {
     @Test
     void whateverFailsNothingIsLostAndNothingIsInvented() throws Exception {
-        Report report = FaultRun.run(new Settings(1, 1500, 120, Duration.ofMillis(60), false, 1, 1));
+        Report report = FaultRun.run(new Settings(1, 1500, 120, Duration.ofMillis(60), false, 1, 1, ""));
 
         System.out.println(report);
         assertNothingWrong(report);
@@ -21,7 +21,7 @@ class FaultIT {
 
     @Test
     void nothingIsLostOnFifoEitherWithNoSettingsButTheEnvironments() throws Exception {
-        Report report = FaultRun.run(new Settings(1, 300, 60, Duration.ofMillis(50), true, 1, 1));
+        Report report = FaultRun.run(new Settings(1, 300, 60, Duration.ofMillis(50), true, 1, 1, ""));
 
         System.out.println(report);
         assertNothingWrong(report);

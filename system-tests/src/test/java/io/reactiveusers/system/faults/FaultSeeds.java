@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Long runs of the fault program, one for each seed; {@code system-tests/faults} starts it. System properties:
  * {@code faults.seeds} as in {@code 1..10}, {@code faults.changes}, {@code faults.users}, {@code faults.rounds},
- * {@code faults.masters}, and {@code faults.every}, the milliseconds from one change to the next.
+ * {@code faults.masters}, {@code faults.only} as in {@code KILL_CLIENT}, and {@code faults.every}, the milliseconds from one change to the next.
  */
 class FaultSeeds {
     @Test
@@ -25,7 +25,8 @@ class FaultSeeds {
                     Duration.ofMillis(Integer.getInteger("faults.every", 30)),
                     false,
                     Integer.getInteger("faults.rounds", 1),
-                    Integer.getInteger("faults.masters", 1)));
+                    Integer.getInteger("faults.masters", 1),
+                    System.getProperty("faults.only", "")));
             System.out.println(report);
             reports.add(report);
             wrong.assertThatCode(() -> FaultIT.assertNothingWrong(report)).doesNotThrowAnyException();

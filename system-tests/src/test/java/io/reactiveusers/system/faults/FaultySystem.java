@@ -1,5 +1,6 @@
 package io.reactiveusers.system.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reactiveusers.local.HttpApi;
@@ -207,6 +208,7 @@ final class FaultySystem implements AutoCloseable {
         arm(system.master(), point);
         meanwhile.run();
         awaitKilled(system.master(), point);
+        assertNothingForgotten();
         system.startMaster();
         system.master().awaitStarted();
     }
@@ -215,8 +217,51 @@ final class FaultySystem implements AutoCloseable {
     void killClient(int number, KillPoint point) {
         arm(client(number), point);
         awaitKilled(client(number), point);
-        system.startClient(client(number));
-        client(number).awaitStarted();
+        if (settings.fifo()) {
+            restart(client(number));
+        } else {
+            Shuffler shuffler = shufflers.get(number - 1);
+            shuffler.whileHolding(() -> {
+                restart(client(number));
+                assertEverythingApplied(client(number), shuffler);
+            });
+        }
+    }
+
+    private void restart(Server client) {
+        system.startClient(client);
+        client.awaitStarted();
+    }
+
+    /**
+     * While the master is dead: what its clients have not been told of stands in its outbox. A later change of the same
+     * user would hide that it was forgotten.
+     */
+    private void assertNothingForgotten() {
+        if (settings.fifo() || settings.masters() > 1) {
+            return;
+        }
+        for (Shuffler shuffler : shufflers) {
+            await("LOST: the dead master's outbox has what was not sent")
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> {
+                        try (Connection database = masterDatabase()) {
+                            assertThat(Oracle.forgotten(database, shuffler.seen()))
+                                    .isEmpty();
+                        }
+                    });
+        }
+    }
+
+    /** When a client is back, and nothing new has come meanwhile: what it had in hand when it died is in its database. */
+    private void assertEverythingApplied(Server client, Shuffler shuffler) {
+        await("LOST: " + client.name() + " has what it was sent before it was killed")
+                .atMost(Duration.ofSeconds(90))
+                .ignoreException(IOException.class)
+                .until(() -> shuffler.isDelivered()
+                        && system.statusOf(client)
+                                .digest()
+                                .equals(shuffler.delivered().digest()));
     }
 
     private void arm(Server server, KillPoint point) {
@@ -297,6 +342,13 @@ final class FaultySystem implements AutoCloseable {
         for (String queue : system.transport().queues()) {
             if (Shuffler.messages(sqs, Shuffler.url(sqs, queue)) != 0) {
                 return false;
+            }
+        }
+        if (postgres != null) {
+            try (Connection database = masterDatabase()) {
+                if (Oracle.count(database, "select count(*) from group_fan_out") > 0) {
+                    return false;
+                }
             }
         }
         return system.caughtUp();
@@ -502,6 +554,10 @@ final class FaultySystem implements AutoCloseable {
                             .add("maxReceiveCount", "100")
                             .build()
                             .toString());
+        }
+        if (name.startsWith("transit")) {
+            // Longer than anything is held back.
+            attributes.add("VisibilityTimeout", "600");
         }
         if (name.endsWith(".fifo")) {
             attributes.add("FifoQueue", "true");

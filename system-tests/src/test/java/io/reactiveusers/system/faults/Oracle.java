@@ -1,5 +1,6 @@
 package io.reactiveusers.system.faults;
 
+import io.reactiveusers.system.faults.Shuffler.Event;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -61,6 +62,30 @@ final class Oracle {
                 differences.add("master: " + left + " rows in " + table);
             }
         }
+    }
+
+    /** The users of whom neither the newest state has come by, nor is it waiting in the outbox. */
+    static List<String> forgotten(Connection master, Newest seen) throws SQLException {
+        List<String> forgotten = new ArrayList<>();
+        try (Statement statement = master.createStatement();
+                ResultSet rows = statement.executeQuery("select u.id, u.revision, u.staff from directory_user u"
+                        + " where u.id > 0 and u.id not in (select user_id from outbox)"
+                        + " union all select d.user_id, d.revision, true from deleted_user d"
+                        + " where d.user_id not in (select user_id from outbox)"
+                        + " and d.user_id not in (select id from directory_user)")) {
+            while (rows.next()) {
+                Event newest = seen.of(rows.getLong(1));
+                boolean gone = rows.getBoolean(3);
+                boolean told = gone
+                        ? newest == null || newest.deletes()
+                        : newest != null && !newest.deletes() && newest.revision() >= rows.getLong(2);
+                if (!told) {
+                    forgotten.add("user " + rows.getLong(1) + " of revision " + rows.getLong(2)
+                            + (gone ? ", not replicated" : "") + ": newest seen is " + newest);
+                }
+            }
+        }
+        return forgotten;
     }
 
     /** How many users are replicated. */
@@ -167,7 +192,7 @@ final class Oracle {
         return result;
     }
 
-    private static long count(Connection connection, String query) throws SQLException {
+    static long count(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();

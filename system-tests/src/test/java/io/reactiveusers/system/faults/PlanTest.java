@@ -39,6 +39,6 @@ class PlanTest {
     }
 
     private static Settings settings(long seed) {
-        return new Settings(seed, 1, 1, Duration.ofMillis(1), false, 1, 1);
+        return new Settings(seed, 1, 1, Duration.ofMillis(1), false, 1, 1, "");
     }
 }

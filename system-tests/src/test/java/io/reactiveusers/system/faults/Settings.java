@@ -13,5 +13,7 @@ import java.time.Duration;
  *     topic, proxies, shuffled and doubled messages, and PostgreSQL under the master and the first client
  * @param rounds how often each fault strikes
  * @param masters how many drain the outbox, at most 2; the second is never touched
+ * @param only the faults whose name contains this; empty: all
  */
-record Settings(long seed, int changes, int users, Duration every, boolean fifo, int rounds, int masters) {}
+record Settings(
+        long seed, int changes, int users, Duration every, boolean fifo, int rounds, int masters, String only) {}

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -44,14 +45,20 @@ final class Shuffler implements AutoCloseable {
     private final DelayQueue<Held> held = new DelayQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
+    private final Newest seen = new Newest();
+    private final Newest delivered = new Newest();
+    private final ReentrantLock sending = new ReentrantLock();
     private final Set<String> events = ConcurrentHashMap.newKeySet();
     private final Collection<String> phantoms = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final List<Future<?>> running = new ArrayList<>();
     private volatile boolean closing;
 
+    /** What a message says. */
+    record Event(long user, long revision, boolean deletes) {}
+
     /** A message on its way; the receipt is {@code null} in a second copy. */
-    private record Held(String body, String receipt, long due) implements Delayed {
+    private record Held(Event event, String body, String receipt, long due) implements Delayed {
         @Override
         public long getDelay(TimeUnit unit) {
             return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -86,6 +93,31 @@ final class Shuffler implements AutoCloseable {
             }
         }
         return underWay.get() == 0 && messages(sqs, from) == 0;
+    }
+
+    /** Does something while the client's queue gets nothing new. */
+    void whileHolding(Runnable action) {
+        sending.lock();
+        try {
+            action.run();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** What has come by of each user. */
+    Newest seen() {
+        return seen;
+    }
+
+    /** What the client's queue got of each user. */
+    Newest delivered() {
+        return delivered;
+    }
+
+    /** Whether the client's queue is empty. */
+    boolean isDelivered() {
+        return messages(sqs, to) == 0;
     }
 
     /** How many different events have come by. */
@@ -124,18 +156,18 @@ final class Shuffler implements AutoCloseable {
                             request.queueUrl(from).maxNumberOfMessages(10).waitTimeSeconds(1))
                     .messages();
             for (Message message : messages) {
-                inspect(message.body());
-                hold(message.body(), message.receiptHandle());
+                Event event = inspect(message.body());
+                hold(event, message.body(), message.receiptHandle());
                 if (random.nextInt(100) < PERCENT_TWICE) {
-                    hold(message.body(), null);
+                    hold(event, message.body(), null);
                 }
             }
         }
     }
 
-    private void hold(String body, String receipt) {
+    private void hold(Event event, String body, String receipt) {
         underWay.incrementAndGet();
-        held.add(new Held(body, receipt, due()));
+        held.add(new Held(event, body, receipt, due()));
     }
 
     private long due() {
@@ -151,7 +183,12 @@ final class Shuffler implements AutoCloseable {
                 if (first != null) {
                     batch.add(first);
                     held.drainTo(batch, 9);
-                    carry(batch);
+                    sending.lock();
+                    try {
+                        carry(batch);
+                    } finally {
+                        sending.unlock();
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -181,24 +218,29 @@ final class Shuffler implements AutoCloseable {
             throw new IllegalStateException("messages could not be carried to " + to);
         }
         sent.addAndGet(batch.size());
+        batch.forEach(message -> delivered.note(message.event()));
         if (!deletes.isEmpty()) {
             sqs.deleteMessageBatch(request -> request.queueUrl(from).entries(deletes));
         }
         underWay.addAndGet(-batch.size());
     }
 
-    private void inspect(String body) {
+    private Event inspect(String body) {
         JsonObject message = parse(body);
         if (message.containsKey("Message")) {
             message = parse(message.getString("Message"));
         }
         events.add(message.getString("event_id"));
         JsonObject user = message.getJsonObject("user");
-        boolean deletes = message.getInt("action") == 2;
-        if (user.toString().contains("phantom")
-                || deletes && neverDeleted.contains(user.getJsonNumber("id").longValue())) {
+        Event event = new Event(
+                user.getJsonNumber("id").longValue(),
+                message.getJsonNumber("revision").longValue(),
+                message.getInt("action") == 2);
+        if (user.toString().contains("phantom") || event.deletes() && neverDeleted.contains(event.user())) {
             phantoms.add(message.toString());
         }
+        seen.note(event);
+        return event;
     }
 
     private static JsonObject parse(String json) {

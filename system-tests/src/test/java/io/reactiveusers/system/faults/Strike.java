@@ -31,7 +31,9 @@ record Strike(Kind kind, KillPoint point, int client) {
         for (int round = 0; round < settings.rounds(); round++) {
             List<List<Strike>> all = settings.fifo() ? fewOf(random) : allOf(random, round % 2 == 1);
             Collections.shuffle(all, random);
-            steps.addAll(all);
+            all.stream()
+                    .filter(step -> step.toString().contains(settings.only()))
+                    .forEach(steps::add);
         }
         return steps;
     }
