@@ -39,9 +39,11 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            // A busy machine takes its time.
-            return new PostgresServer(
-                    builder.setPGStartupWait(Duration.ofMinutes(1)).start());
+            // A busy machine takes its time to start. A commit waits for the disk, which is off
+            // otherwise: a server that is killed would have lost what it had committed.
+            return new PostgresServer(builder.setPGStartupWait(Duration.ofMinutes(1))
+                    .setServerConfig("synchronous_commit", "on")
+                    .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

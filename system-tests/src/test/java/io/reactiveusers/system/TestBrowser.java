@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Chromium, as the people at the master and the clients use it. Every page has cookies of its own. */
-final class TestBrowser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    TestBrowser() {
+    /** Starts it, without any page. */
+    public TestBrowser() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -35,7 +36,7 @@ final class TestBrowser implements AutoCloseable {
     }
 
     /** A page in a window of its own. */
-    Page page() {
+    public Page page() {
         BrowserContext context = browser.newContext();
         context.setDefaultTimeout(20_000);
         return context.newPage();

@@ -56,6 +56,7 @@ public final class Server {
     private final Ports ports;
     private final List<Path> deployments;
     private final Watchdog watchdog;
+    private Launch launch = new Launch(Map.of(), List.of());
     private Process process;
     private volatile boolean askedToEnd;
 
@@ -66,6 +67,20 @@ public final class Server {
      * @param management the server's own
      */
     public record Ports(int http, int management) {}
+
+    /**
+     * What a server is started with beyond what its role and its system give it.
+     *
+     * @param environment such as another database; wins over what the system gives
+     * @param jvm further arguments of its Java virtual machine
+     */
+    public record Launch(Map<String, String> environment, List<String> jvm) {
+        /** Copied. */
+        public Launch {
+            environment = Map.copyOf(environment);
+            jvm = List.copyOf(jvm);
+        }
+    }
 
     /**
      * A server that is not started yet.
@@ -101,6 +116,16 @@ public final class Server {
         return ports;
     }
 
+    /** Starts it with this, from its next start on. */
+    public void launchWith(Launch with) {
+        launch = with;
+    }
+
+    /** Its own folder: configuration, database, logs. */
+    public Path home() {
+        return home;
+    }
+
     /** Its log. */
     public Path log() {
         return home.resolve("log/server.log");
@@ -120,6 +145,7 @@ public final class Server {
                     .redirectOutput(home.resolve("log/console.log").toFile());
             builder.environment().keySet().removeIf(variable -> variable.startsWith("DB_"));
             builder.environment().putAll(environment);
+            builder.environment().putAll(launch.environment());
             askedToEnd = false;
             process = builder.start();
             process.getOutputStream().close();
@@ -162,8 +188,23 @@ public final class Server {
         }
     }
 
+    /**
+     * Deploys its last application again while it runs, as an administrator does by a marker file, and returns when that
+     * is up.
+     */
+    public void redeploy() {
+        Path application = deployments.get(deployments.size() - 1);
+        try {
+            Files.delete(marker(application, ".deployed"));
+            Files.createFile(marker(application, ".dodeploy"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitStarted();
+    }
+
     /** Completes when the process has ended, for whatever reason. */
-    CompletableFuture<Process> onExit() {
+    public CompletableFuture<Process> onExit() {
         return process.onExit();
     }
 
@@ -214,6 +255,7 @@ public final class Server {
         command.add("-D[Standalone]");
         command.addAll(JVM);
         command.addAll(MODULAR_JVM);
+        command.addAll(launch.jvm());
         command.add("-Dorg.jboss.boot.log.file=" + log());
         command.add("-Dlogging.configuration="
                 + home.resolve("configuration/logging.properties").toUri());

@@ -30,7 +30,7 @@ public record Transport(OptionalInt emulatorPort, String topicArn, List<String> 
      *
      * @throws LocalSystemException if it names them in part, or not one queue per client
      */
-    static Transport of(Map<String, String> environment, int emulatorPort) {
+    public static Transport of(Map<String, String> environment, int emulatorPort) {
         Optional<String> topic = value(environment, "SNS_REACTIVE_TABLE_ARN");
         Optional<String> queues = value(environment, "SQS_REACTIVE_TABLES");
         if (topic.isEmpty() && queues.isEmpty()) {
