@@ -31,6 +31,15 @@ public final class Settings {
     /** Master, optional: the password of the first administrator, created only while the directory has none. */
     public static final String FIRST_ADMIN_PASSWORD = "FIRST_ADMIN_PASSWORD";
 
+    /** Client, optional: hours between two comparisons with the master; 0: never. Default 24. */
+    public static final String RECONCILE_EVERY_HOURS = "RECONCILE_EVERY_HOURS";
+
+    /** Client, optional: whether those comparisons repair what they find ({@code true}, {@code false}). Default false. */
+    public static final String RECONCILE_REPAIR = "RECONCILE_REPAIR";
+
+    /** Client, optional: seconds a difference must stand before it is drift and no change on its way. Default 30. */
+    public static final String RECONCILE_PATIENCE_SECONDS = "RECONCILE_PATIENCE_SECONDS";
+
     private final UnaryOperator<String> source;
 
     /** Settings from any source that answers {@code null} for what is not set. */
@@ -91,6 +100,39 @@ public final class Settings {
                 throw new IllegalStateException("RU0001 setting " + name + " is not a URI", e);
             }
         });
+    }
+
+    /**
+     * The value of one setting that is a whole number.
+     *
+     * @throws IllegalStateException if it is set and not one between the limits
+     */
+    public int getInt(String name, int otherwise, int least, int most) {
+        Optional<String> value = find(name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (value.get().matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new IllegalStateException(
+                "RU0001 setting " + name + " is not a whole number from " + least + " to " + most);
+    }
+
+    /**
+     * Whether one setting is {@code true}; not if it is not set.
+     *
+     * @throws IllegalStateException if it is set and neither {@code true} nor {@code false}
+     */
+    public boolean getFlag(String name) {
+        return switch (find(name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalStateException("RU0001 setting " + name + " is neither true nor false");
+        };
     }
 
     private Settings checked(String role, String... names) {
