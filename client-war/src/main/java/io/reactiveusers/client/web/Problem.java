@@ -7,7 +7,10 @@ import java.io.IOException;
 /** The errors of this client's HTTP surface that are not pages: {@code application/problem+json}, RFC 9457. */
 enum Problem {
     UNAUTHENTICATED(HttpServletResponse.SC_UNAUTHORIZED, "unauthenticated", "Not authenticated"),
-    FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "forbidden", "Forbidden");
+    FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "forbidden", "Forbidden"),
+    INVALID(HttpServletResponse.SC_BAD_REQUEST, "invalid", "Invalid"),
+    NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "not-found", "Not found"),
+    CONFLICT(HttpServletResponse.SC_CONFLICT, "conflict", "Conflict");
 
     private final int status;
     private final String type;

@@ -1,5 +1,7 @@
 package io.reactiveusers.client.web;
 
+import io.reactiveusers.client.master.ClientSettings;
+import io.reactiveusers.client.reconcile.Reconciliations;
 import io.reactiveusers.client.replica.ReplicaStatus;
 import io.reactiveusers.client.replica.UserReplicas;
 import jakarta.inject.Inject;
@@ -22,6 +24,9 @@ public class StatusServlet extends HttpServlet {
     @Inject
     private transient UserReplicas replicas;
 
+    @Inject
+    private transient Reconciliations reconciliations;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!settings.authorizes(request.getHeader("Authorization"))) {
@@ -37,6 +42,7 @@ public class StatusServlet extends HttpServlet {
         } else {
             answer.add("last_applied", status.lastApplied().toString());
         }
+        answer.add("onboarded", reconciliations.onboarded());
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.getWriter().write(answer.build().toString());

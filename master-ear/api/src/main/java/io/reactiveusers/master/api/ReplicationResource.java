@@ -65,9 +65,11 @@ public class ReplicationResource {
             @QueryParam("after") @DefaultValue(BEGINNING) long after,
             @QueryParam("through") @DefaultValue(END) long through) {
         List<ReplicatedUser> found = users.between(after, through);
+        Long end = through == Long.MAX_VALUE ? null : Long.valueOf(through);
+        // Not the id unboxed: with a null beside it the whole expression would be.
         Long reached = found.size() == ReplicatedUsers.LIMIT
-                ? found.get(found.size() - 1).id()
-                : through == Long.MAX_VALUE ? null : Long.valueOf(through);
+                ? Long.valueOf(found.get(found.size() - 1).id())
+                : end;
         JsonObjectBuilder json = Json.createObjectBuilder().add("after", after);
         addNullable(json, "through", reached);
         return json.add("users", json(found, Set.of())).build();
