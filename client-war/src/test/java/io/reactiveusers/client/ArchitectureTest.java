@@ -34,9 +34,9 @@ class ArchitectureTest {
             .resideInAPackage("jakarta.websocket..");
 
     @ArchTest
-    static final ArchRule databaseOnlyInReplica = noClasses()
+    static final ArchRule databaseOnlyInReplicaAndReconcile = noClasses()
             .that()
-            .resideOutsideOfPackage("..client.replica..")
+            .resideOutsideOfPackages("..client.replica..", "..client.reconcile..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.persistence..", "javax.sql..", "java.sql..", "org.flywaydb..");
@@ -47,8 +47,23 @@ class ArchitectureTest {
             .resideOutsideOfPackage("..client.web..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..", "jakarta.security..", "java.net.http..");
+            .resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..", "jakarta.security..");
+
+    @ArchTest
+    static final ArchRule masterIsCalledInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.master..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..");
+
+    @ArchTest
+    static final ArchRule rowsOfUsersOnlyInReplica = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.replica..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.persistence..");
 
     @ArchTest
     static final ArchRule replicaKnowsNobody = classes()
@@ -94,7 +109,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule settingsAreReadInOneClass = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(ClientSettings|TombstonePurge)")
+            .doNotHaveSimpleName("ClientSettings")
             .should()
             .dependOnClassesThat()
             .haveSimpleName("Settings")

@@ -1,5 +1,6 @@
 package io.reactiveusers.client.replica;
 
+import io.reactiveusers.client.master.ClientSettings;
 import io.reactiveusers.common.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -38,22 +39,22 @@ public class TombstonePurge {
     @Inject
     private UserReplicas replicas;
 
+    @Inject
+    private ClientSettings settings;
+
     @Resource
     private TimerService timers;
-
-    private Duration retention;
 
     /** Soon, so that a server that never runs for long does it too, and then regularly. */
     @PostConstruct
     void begin() {
-        retention = Duration.ofDays(Settings.ofProcess().getInt(Settings.TOMBSTONE_RETENTION_DAYS, 30, 28, 3650));
         timers.createIntervalTimer(Duration.ofSeconds(1).toMillis(), INTERVAL.toMillis(), new TimerConfig(null, false));
     }
 
     /** Forgets what is old enough. */
     @Timeout
     void purge() {
-        Instant before = Instant.now().minus(retention);
+        Instant before = Instant.now().minus(settings.tombstoneRetention());
         OptionalLong last = replicas.forgetTombstones(before, Long.MIN_VALUE, CHUNK);
         while (last.isPresent()) {
             LOG.log(Level.DEBUG, "tombstones up to user {0,number,#} are forgotten", last.getAsLong());

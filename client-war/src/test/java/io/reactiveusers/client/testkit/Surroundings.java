@@ -12,7 +12,7 @@ import org.h2.tools.Server;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
-/** Starts what the server under test needs before it starts: a database behind a socket, and the master's logins. */
+/** Starts what the server under test needs before it starts: a database behind a socket, and the master's side. */
 public final class Surroundings implements LauncherSessionListener {
     private Server database;
     private HttpServer master;
@@ -33,6 +33,7 @@ public final class Surroundings implements LauncherSessionListener {
             threads = Executors.newCachedThreadPool();
             master.setExecutor(threads);
             master.createContext("/api/logins", new Master());
+            master.createContext("/api/replication", new Replication());
             master.start();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

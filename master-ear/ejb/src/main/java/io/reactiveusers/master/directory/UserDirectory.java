@@ -158,7 +158,13 @@ public class UserDirectory {
             checkGrants(draft);
         }
         checkUsernameIsFree(draft.username(), id);
-        User user = writer().insert(id, dateJoined, draft, PasswordHash.ofNullable(draft.password()), null);
+        UserWriter writer = writer();
+        User user = writer.insert(
+                writer.lockIds(List.of(id)).get(id),
+                dateJoined,
+                draft,
+                PasswordHash.ofNullable(draft.password()),
+                null);
         flush();
         return details(List.of(user)).get(0);
     }
