@@ -14,6 +14,7 @@ if [ ! -d "$home/modules/org/postgresql" ]; then
     sed "s|\${postgresql.jar}|$jar|" "$here/postgresql-driver.cli" > "$home/.driver.cli"
     "$home/bin/jboss-cli.sh" --file="$home/.driver.cli"
     rm "$home/.driver.cli"
+    cat "$here/driver.conf" >> "$home/bin/standalone.conf"
 fi
 {
     for role in master client; do

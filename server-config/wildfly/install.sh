@@ -14,6 +14,7 @@ trap 'rm -f "$script"' EXIT
 if [ ! -d "$home/modules/org/postgresql" ]; then
     sed "s|\${postgresql.jar}|$jar|" "$here/postgresql-driver.cli" > "$script"
     "$home/bin/jboss-cli.sh" --file="$script"
+    cat "$here/driver.conf" >> "$home/bin/standalone.conf"
 fi
 {
     echo "embed-server --server-config=${SERVER_CONFIG:-standalone.xml} --std-out=discard"

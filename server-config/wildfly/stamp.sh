@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 stamp=$2/.provisioned-from
 inputs() {
     echo "$1"
-    cat "$here/pom.xml" "$here"/*.cli "$here"/*.sh
+    cat "$here/pom.xml" "$here"/*.cli "$here"/*.conf "$here"/*.sh
 }
 sum=$(inputs "$3" | cksum)
 case $1 in

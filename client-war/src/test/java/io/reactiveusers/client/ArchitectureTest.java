@@ -94,7 +94,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule settingsAreReadInOneClass = noClasses()
             .that()
-            .doNotHaveSimpleName("ClientSettings")
+            .haveNameNotMatching(".*\\.(ClientSettings|TombstonePurge)")
             .should()
             .dependOnClassesThat()
             .haveSimpleName("Settings")

@@ -31,6 +31,9 @@ public final class Settings {
     /** Master, optional: the password of the first administrator, created only while the directory has none. */
     public static final String FIRST_ADMIN_PASSWORD = "FIRST_ADMIN_PASSWORD";
 
+    /** Client, optional: days a deleted user's revision is remembered, at least 28. Default 30. */
+    public static final String TOMBSTONE_RETENTION_DAYS = "TOMBSTONE_RETENTION_DAYS";
+
     private final UnaryOperator<String> source;
 
     /** Settings from any source that answers {@code null} for what is not set. */
@@ -91,6 +94,26 @@ public final class Settings {
                 throw new IllegalStateException("RU0001 setting " + name + " is not a URI", e);
             }
         });
+    }
+
+    /**
+     * The value of one setting that is a whole number.
+     *
+     * @throws IllegalStateException if it is set and not one between the limits
+     */
+    public int getInt(String name, int otherwise, int least, int most) {
+        Optional<String> value = find(name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (value.get().matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new IllegalStateException(
+                "RU0001 setting " + name + " is not a whole number from " + least + " to " + most);
     }
 
     private Settings checked(String role, String... names) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -115,6 +116,21 @@ public final class WireCodec {
                 message.containsKey("event_id") ? uuid(message, "event_id") : null,
                 message.containsKey("occurred_at") ? instant(message, "occurred_at") : at,
                 message.containsKey("source") ? string(message, "source", Integer.MAX_VALUE) : null);
+    }
+
+    /** The id of the user a message is about, also if {@link #decode} refuses the message; empty if it cannot be read. */
+    public static OptionalLong userId(String body) {
+        try {
+            JsonObject message = object(body);
+            if (message.containsKey("Message") && !message.containsKey("user")) {
+                message = object(string(message, "Message", Integer.MAX_VALUE));
+            }
+            return message.get("user") instanceof JsonObject user
+                    ? OptionalLong.of(integer(user, "id"))
+                    : OptionalLong.empty();
+        } catch (RefusedMessageException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private static UserState user(JsonObject user) throws RefusedMessageException {

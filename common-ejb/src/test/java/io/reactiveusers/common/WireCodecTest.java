@@ -160,6 +160,20 @@ class WireCodecTest {
                 .hasMessage(reason);
     }
 
+    @Test
+    void userIdIsReadAlsoFromARefusedMessage() {
+        String refused = "{\"user\":{\"id\":42},\"action\":9}";
+        assertThat(WireCodec.userId(refused)).hasValue(42);
+        assertThat(WireCodec.userId(Json.createObjectBuilder()
+                        .add("Message", refused)
+                        .build()
+                        .toString()))
+                .hasValue(42);
+        for (String unreadable : new String[] {"", "[]", "{}", "{\"user\":{\"id\":\"42\"}}", "{\"Message\":1}"}) {
+            assertThat(WireCodec.userId(unreadable)).as(unreadable).isEmpty();
+        }
+    }
+
     private static String with(String field, String value) {
         JsonString string = Json.createValue(value);
         return Json.createPointer("/user/" + field)

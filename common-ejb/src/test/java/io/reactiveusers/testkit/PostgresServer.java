@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A PostgreSQL server from the Maven repository, on a loopback port, its user {@code postgres} let in with any password.
@@ -38,9 +39,11 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            // Off otherwise: a server that is killed would have lost what it had committed.
-            return new PostgresServer(
-                    builder.setServerConfig("synchronous_commit", "on").start());
+            // A busy machine takes its time to start. A commit waits for the disk, which is off
+            // otherwise: a server that is killed would have lost what it had committed.
+            return new PostgresServer(builder.setPGStartupWait(Duration.ofMinutes(1))
+                    .setServerConfig("synchronous_commit", "on")
+                    .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

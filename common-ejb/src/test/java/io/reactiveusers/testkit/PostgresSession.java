@@ -1,5 +1,12 @@
 package io.reactiveusers.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -8,25 +15,54 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * {@code postgres.port} names its port.
  */
 public final class PostgresSession implements LauncherSessionListener {
-    private AutoCloseable postgres;
+    private static Path folder;
+
+    // Not as what it is: this class is loaded in modules that have no PostgreSQL too.
+    private static AutoCloseable postgres;
+
+    /** Starts the server again after {@link #stop()}, with all that was committed. */
+    public static void start() {
+        postgres = PostgresServer.start(Integer.getInteger("postgres.port"), folder.resolve("data"));
+    }
+
+    /** Stops the server, and with it all connections. */
+    public static void stop() {
+        try {
+            postgres.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        postgres = null;
+    }
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        Integer port = Integer.getInteger("postgres.port");
-        if (port != null && postgres == null) {
-            postgres = PostgresServer.start(port);
+        if (System.getProperty("postgres.port") != null && postgres == null) {
+            try {
+                folder = Files.createTempDirectory("postgres");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            start();
         }
     }
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
         if (postgres != null) {
-            try {
-                postgres.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+            stop();
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : innermostFirst) {
+                Files.delete(file);
             }
-            postgres = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.reactiveusers.client.inbox;
 
+import io.reactiveusers.client.replica.ReplicaUnavailableException;
 import io.reactiveusers.client.replica.UserReplicas;
 import io.reactiveusers.common.RefusedMessageException;
 import io.reactiveusers.common.UserChanged;
@@ -26,10 +27,12 @@ import java.util.logging.Logger;
  */
 @MessageDriven(
         name = "UserChangedListener",
-        activationConfig =
-                @ActivationConfigProperty(
-                        propertyName = "probeDataSource",
-                        propertyValue = "java:jboss/datasources/ClientDS"))
+        activationConfig = {
+            @ActivationConfigProperty(
+                    propertyName = "probeDataSource",
+                    propertyValue = "java:jboss/datasources/ClientDS"),
+            @ActivationConfigProperty(propertyName = "probeStatement", propertyValue = UserReplicas.PROBE)
+        })
 public class UserChangedListener implements MessageListener {
     private static final Logger LOG = Logger.getLogger(UserChangedListener.class.getName());
 
@@ -49,6 +52,11 @@ public class UserChangedListener implements MessageListener {
             if (!context.getRollbackOnly()) {
                 replicas.apply(events);
             }
+        } catch (ReplicaUnavailableException e) {
+            // Not thrown on: the container would log all of it, and a database quotes rows in what it says.
+            LOG.log(Level.WARNING, "RU0305 a delivery could not be applied and comes back: {0}", e.getMessage());
+            LOG.log(Level.FINE, "RU0305", e);
+            context.setRollbackOnly();
         } catch (JMSException e) {
             throw new EJBException(e);
         }
@@ -58,8 +66,8 @@ public class UserChangedListener implements MessageListener {
         try {
             events.add(WireCodec.decode(message.getText(), Instant.ofEpochMilli(message.getJMSTimestamp())));
         } catch (RefusedMessageException e) {
-            // Once, not at every redelivery until the dead-letter queue takes it.
-            if (message.getIntProperty("JMSXDeliveryCount") <= 1) {
+            // Once: not again when its batch has failed and it comes alone, nor until the dead-letter queue takes it.
+            if (!message.getJMSRedelivered()) {
                 LOG.log(Level.WARNING, "RU0301 message {0} refused: {1}", new Object[] {
                     message.getJMSMessageID(), e.getMessage()
                 });

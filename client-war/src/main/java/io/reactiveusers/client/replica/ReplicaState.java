@@ -4,6 +4,7 @@ import io.reactiveusers.common.Action;
 import io.reactiveusers.common.UserChanged;
 import io.reactiveusers.common.UserState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -40,7 +41,8 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
             active &= said;
         }
         UserState told = deletes ? nothingOf(user.id(), active) : with(event.user(), active);
-        Instant deleted = deletes ? event.occurredAt() : null;
+        // As the database keeps it: what comes again must find itself there.
+        Instant deleted = deletes ? event.occurredAt().truncatedTo(ChronoUnit.MICROS) : null;
         return wins(event.revision(), told, deletes)
                 ? new ReplicaState(event.revision(), told, deleted, decided)
                 : new ReplicaState(revision, with(user, active), deletedAt, decided);

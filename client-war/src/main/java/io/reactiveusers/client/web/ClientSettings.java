@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 public class ClientSettings {
     private URI logins;
     private String token;
+    private String queue;
 
     @PostConstruct
     void read() {
@@ -24,11 +25,18 @@ public class ClientSettings {
         String api = settings.findUri(Settings.MASTER_API_URL).orElseThrow().toString();
         logins = URI.create(api.replaceAll("/+$", "") + "/logins");
         token = settings.get(Settings.CLIENT_TOKEN);
+        String queueOrUrl = settings.get(Settings.QUEUE);
+        queue = queueOrUrl.substring(queueOrUrl.lastIndexOf('/') + 1);
     }
 
     /** Where the master answers whether a password is right. */
     public URI logins() {
         return logins;
+    }
+
+    /** The name of the queue changes are received from. */
+    public String queue() {
+        return queue;
     }
 
     /** The value of an {@code Authorization} header that carries this client's token. */

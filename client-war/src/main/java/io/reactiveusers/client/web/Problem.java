@@ -6,8 +6,11 @@ import java.io.IOException;
 
 /** The errors of this client's HTTP surface that are not pages: {@code application/problem+json}, RFC 9457. */
 enum Problem {
+    INVALID(HttpServletResponse.SC_BAD_REQUEST, "invalid", "Invalid"),
     UNAUTHENTICATED(HttpServletResponse.SC_UNAUTHORIZED, "unauthenticated", "Not authenticated"),
-    FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "forbidden", "Forbidden");
+    FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "forbidden", "Forbidden"),
+    NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "not-found", "Not found"),
+    UNAVAILABLE(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "unavailable", "Unavailable");
 
     private final int status;
     private final String type;

@@ -6,29 +6,20 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** How far this client is, for whoever has its token; see {@code docs/api.md}. */
 @WebServlet("/status")
-public class StatusServlet extends HttpServlet {
+public class StatusServlet extends TokenServlet {
     private static final long serialVersionUID = 1L;
-
-    @Inject
-    private transient ClientSettings settings;
 
     @Inject
     private transient UserReplicas replicas;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!settings.authorizes(request.getHeader("Authorization"))) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-            Problem.UNAUTHENTICATED.answer(response, "This needs the client's own token.");
-            return;
-        }
         ReplicaStatus status = replicas.status();
         JsonObjectBuilder answer =
                 Json.createObjectBuilder().add("users", status.users()).add("digest", status.digest());
@@ -37,8 +28,6 @@ public class StatusServlet extends HttpServlet {
         } else {
             answer.add("last_applied", status.lastApplied().toString());
         }
-        response.setContentType("application/json");
-        response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(answer.build().toString());
+        answer(response, answer.build().toString());
     }
 }

@@ -161,9 +161,11 @@ class InboxIT {
             String id = Queue.send(WireCodec.encode(event(Action.UPDATE, 1050, "held", "After", 2)));
             await().atMost(SOON).until(() -> log().anyMatch(line -> line.contains("RU02") && line.contains(id)));
             assertThat(Database.row(1050)).startsWith("held|Before|");
+            await().atMost(SOON).until(() -> log().anyMatch(line -> line.contains("RU0305")));
             other.rollback();
         }
         await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(1050)).startsWith("held|After|"));
+        assertThat(log()).noneMatch(line -> line.contains("mail1050@example.org"));
     }
 
     @Test

@@ -14,15 +14,18 @@ public final class Database {
 
     /** A connection of the caller's own. */
     public static Connection connect() throws SQLException {
-        return DriverManager.getConnection(System.getenv("DB_URL"), "reactive_users", System.getenv("DB_PASSWORD"));
+        return DriverManager.getConnection(
+                System.getenv("DB_URL"),
+                System.getenv().getOrDefault("DB_USER", "reactive_users"),
+                System.getenv("DB_PASSWORD"));
     }
 
     /** The row of a user as {@code username|first_name|last_name|email|active|groups|permissions}; empty if there is none. */
     public static String row(long id) {
         return select(
                 id,
-                "username || '|' || first_name || '|' || last_name || '|' || email || '|' || is_active || '|' "
-                        + "|| groups_json || '|' || user_permissions_json");
+                "username || '|' || first_name || '|' || last_name || '|' || email || '|' "
+                        + "|| case when is_active then 'TRUE' else 'FALSE' end || '|' || groups_json || '|' || user_permissions_json");
     }
 
     /** The revision of a user's row. */
@@ -33,7 +36,8 @@ public final class Database {
 
     /** Whether a user's row is a tombstone. */
     public static boolean deleted(long id) {
-        return Boolean.parseBoolean(select(id, "deleted_at is not null"));
+        return select(id, "case when deleted_at is null then 'live' else 'deleted' end")
+                .equals("deleted");
     }
 
     private static String select(long id, String expression) {

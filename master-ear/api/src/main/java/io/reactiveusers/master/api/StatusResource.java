@@ -30,6 +30,7 @@ public class StatusResource {
                 .add("users", digest.users())
                 .add("digest", digest.hex())
                 .add("pending", outbox.pending())
+                .add("parked", outbox.parked())
                 .build();
     }
 }

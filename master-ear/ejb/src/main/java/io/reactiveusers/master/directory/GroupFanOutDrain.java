@@ -44,10 +44,14 @@ public class GroupFanOutDrain {
         AfterCommit.once(transaction, GroupFanOutDrain.class, this::nudge);
     }
 
-    /** Says that there may be members to tell. */
+    private void nudge() {
+        nudges.add(this::drainInBackground);
+    }
+
+    /** Not a nudge: a thread that another nudge was promised may never have come. */
     @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
-    public void nudge() {
-        nudges.add(() -> context.getBusinessObject(GroupFanOutDrain.class).drain());
+    void drainInBackground() {
+        context.getBusinessObject(GroupFanOutDrain.class).drain();
     }
 
     /** Tells all there is to tell, a chunk a transaction. */

@@ -1,10 +1,13 @@
 package io.reactiveusers.master.outbox;
 
 import io.reactiveusers.master.sns.Publication;
+import java.util.UUID;
 
 /**
  * A claimed change.
  *
- * @param attempts how often SNS has refused it
+ * @param id of the row
+ * @param owner the token of the claim
+ * @param attempts how often it has failed
  */
-public record OutboxEntry(Publication publication, int attempts) {}
+public record OutboxEntry(long id, UUID owner, Publication publication, int attempts) {}

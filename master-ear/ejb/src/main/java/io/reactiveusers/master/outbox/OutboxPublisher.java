@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Sends what the outbox holds to SNS. A commit nudges it, which makes it fast; a timer does too, from the start of the
@@ -41,7 +42,10 @@ import java.util.UUID;
 public class OutboxPublisher {
     private static final Logger LOG = System.getLogger(OutboxPublisher.class.getName());
 
-    /** Longer than a batch can take, so that only the dead lose their claims. */
+    /** Changes in hand at once. With the largest payloads, 25 MB. */
+    private static final int CLAIM_LIMIT = 10 * SnsTopic.BATCH_LIMIT;
+
+    /** Longer than sending them takes, so that only the dead lose their claims. */
     private static final Duration CLAIM_EXPIRY = SnsTopic.CALL_TIMEOUT.multipliedBy(3);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -58,14 +62,28 @@ public class OutboxPublisher {
 
     private final Nudges nudges = new Nudges();
 
-    // Both only ever used by the one thread that drains.
+    // All only ever used by the one thread that drains.
     private int outages;
     private Instant pausedUntil = Instant.EPOCH;
+    private List<OutboxEntry> unmarked = List.of();
+
+    /** For the container, which injects what it needs. */
+    public OutboxPublisher() {}
+
+    OutboxPublisher(Outbox outbox, SnsTopic topic) {
+        this.outbox = outbox;
+        this.topic = topic;
+    }
 
     /** Says that there may be something to send. Returns at once. */
-    @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     public void nudge() {
-        nudges.add(() -> context.getBusinessObject(OutboxPublisher.class).drain());
+        nudges.add(this::drainInBackground);
+    }
+
+    /** Not a nudge: a thread that another nudge was promised may never have come. */
+    @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
+    void drainInBackground() {
+        context.getBusinessObject(OutboxPublisher.class).drain();
     }
 
     /** Sends all there is to send. */
@@ -75,50 +93,74 @@ public class OutboxPublisher {
     }
 
     private void sendAll() {
-        UUID owner = UUID.randomUUID();
-        while (!Instant.now().isBefore(pausedUntil)) {
-            List<OutboxEntry> claimed = outbox.claim(owner, SnsTopic.BATCH_LIMIT, CLAIM_EXPIRY);
-            if (claimed.isEmpty()) {
-                return;
+        try {
+            while (!Instant.now().isBefore(pausedUntil)) {
+                markSent(List.of());
+                // While SNS is away, no more than it takes to find out that it is back.
+                int limit = outages == 0 ? CLAIM_LIMIT : SnsTopic.BATCH_LIMIT;
+                List<OutboxEntry> claimed = outbox.claim(UUID.randomUUID(), limit, CLAIM_EXPIRY);
+                if (claimed.isEmpty()) {
+                    return;
+                }
+                settle(
+                        claimed,
+                        topic.publish(
+                                claimed.stream().map(OutboxEntry::publication).toList()));
             }
-            settle(
-                    owner,
-                    claimed,
-                    topic.publish(claimed.stream().map(OutboxEntry::publication).toList()));
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "RU0104 the outbox cannot be worked off, tried again in {0} ms: {1}",
+                    pause().toMillis(),
+                    e.getMessage());
         }
     }
 
-    private void settle(UUID owner, List<OutboxEntry> claimed, PublicationResult result) {
-        outbox.markSent(owner, having(claimed, result.accepted()));
+    private void settle(List<OutboxEntry> claimed, PublicationResult result) {
+        markSent(having(claimed, result.accepted()));
         for (OutboxEntry entry : having(claimed, result.refused().keySet())) {
             String reason = result.refused().get(entry.publication());
-            if (outbox.markRefused(owner, entry, reason)) {
+            if (outbox.markFailed(entry, true, reason)) {
                 LOG.log(
                         Level.ERROR,
-                        "RU0102 the change of user {0,number,#} is parked: SNS has refused it {1} times, {2}",
+                        "RU0102 the change of user {0,number,#} is parked: SNS has refused it, after {1} attempts, {2}",
                         entry.publication().userId(),
-                        Outbox.ATTEMPTS_LIMIT,
+                        entry.attempts() + 1,
                         reason);
             }
+        }
+        for (OutboxEntry entry : having(claimed, result.failed().keySet())) {
+            outbox.markFailed(entry, false, result.failed().get(entry.publication()));
         }
         if (result.unavailable() == null) {
             outages = 0;
             return;
         }
-        outages++;
-        Duration pause = Backoff.delay(outages, FIRST_PAUSE, LONGEST_PAUSE);
-        pausedUntil = Instant.now().plus(pause);
         LOG.log(
                 Level.WARNING,
                 "RU0103 SNS is unavailable, changes wait in the outbox for {0} ms: {1}",
-                pause.toMillis(),
+                pause().toMillis(),
                 result.unavailable());
-        outbox.release(
-                owner,
-                claimed.stream()
-                        .filter(entry -> !result.accepted().contains(entry.publication())
-                                && !result.refused().containsKey(entry.publication()))
-                        .toList());
+        outbox.release(claimed.stream()
+                .filter(entry -> !result.accepted().contains(entry.publication())
+                        && !result.refused().containsKey(entry.publication())
+                        && !result.failed().containsKey(entry.publication()))
+                .toList());
+    }
+
+    /** With those that could not be marked before, because a writer held them. */
+    private void markSent(List<OutboxEntry> sent) {
+        unmarked = Stream.concat(unmarked.stream(), sent.stream()).toList();
+        if (!unmarked.isEmpty()) {
+            unmarked = outbox.markSent(unmarked);
+        }
+    }
+
+    private Duration pause() {
+        outages++;
+        Duration pause = Backoff.delay(outages, FIRST_PAUSE, LONGEST_PAUSE);
+        pausedUntil = Instant.now().plus(pause);
+        return pause;
     }
 
     private static List<OutboxEntry> having(List<OutboxEntry> entries, Collection<Publication> publications) {

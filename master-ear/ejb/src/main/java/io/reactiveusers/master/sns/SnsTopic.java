@@ -3,19 +3,24 @@ package io.reactiveusers.master.sns;
 import io.reactiveusers.common.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -25,6 +30,7 @@ import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 
 /**
  * The topic named by {@link Settings#TOPIC_ARN}; a name that ends in {@code .fifo} is published to in order of each
@@ -35,7 +41,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SnsTopic {
-    /** The most messages of one {@link #publish} (SNS API, PublishBatch). */
+    /** The most messages of one call (SNS API, PublishBatch). */
     public static final int BATCH_LIMIT = 10;
 
     /** The longest a call to SNS takes, retries by the SDK included. */
@@ -52,12 +58,33 @@ public class SnsTopic {
             "BatchRequestTooLong",
             "BatchRequestTooLongException");
 
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    private ManagedExecutorService managedExecutor;
+
+    private Executor executor;
     private String topicArn;
     private SnsClient sns;
 
+    /** For the container. */
+    public SnsTopic() {}
+
+    /**
+     * A topic for a process that is no container, which ends it with its own end.
+     *
+     * @param executor runs calls that go out at once
+     */
+    public SnsTopic(Settings settings, Executor executor) {
+        connect(settings, executor);
+    }
+
     @PostConstruct
     void connect() {
-        Settings settings = Settings.ofProcess().checkedForMaster();
+        connect(Settings.ofProcess(), managedExecutor);
+    }
+
+    private void connect(Settings process, Executor threads) {
+        Settings settings = process.checkedForMaster();
+        executor = threads;
         topicArn = settings.get(Settings.TOPIC_ARN);
         SnsClientBuilder builder = SnsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
@@ -73,64 +100,98 @@ public class SnsTopic {
         sns.close();
     }
 
-    /** Publishes up to {@value #BATCH_LIMIT} messages, in as few calls as their size allows. Throws nothing of the SDK's. */
+    /**
+     * Publishes messages of different users, in as few calls as SNS allows, all of them at once. Throws nothing of the
+     * SDK's.
+     */
     public PublicationResult publish(List<Publication> publications) {
-        List<Publication> accepted = new ArrayList<>();
-        Map<Publication, String> refused = new LinkedHashMap<>();
-        for (List<Publication> batch : bySize(publications)) {
-            String unavailable = publish(batch, accepted, refused);
-            if (unavailable != null) {
-                return new PublicationResult(accepted, refused, unavailable);
-            }
+        List<Batch> batches = batches(publications);
+        if (batches.size() == 1) {
+            batches.get(0).publish();
+        } else {
+            List<CompletableFuture<Void>> calls = batches.stream()
+                    .map(batch -> CompletableFuture.runAsync(batch::publish, executor))
+                    .toList();
+            calls.forEach(CompletableFuture::join);
         }
-        return new PublicationResult(accepted, refused, null);
-    }
-
-    /** Answers why SNS is unavailable, or {@code null}. */
-    private String publish(List<Publication> batch, List<Publication> accepted, Map<Publication, String> refused) {
-        PublishBatchResponse response;
-        try {
-            response = sns.publishBatch(request -> request.topicArn(topicArn)
-                    .publishBatchRequestEntries(batch.stream().map(this::entry).toList()));
-        } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails() == null
-                    ? "status " + e.statusCode()
-                    : e.awsErrorDetails().errorCode();
-            if (!MESSAGE_AT_FAULT.contains(code)) {
-                return code;
-            }
-            if (batch.size() == 1) {
-                refused.put(batch.get(0), code);
-                return null;
-            }
-            return oneByOne(batch, accepted, refused);
-        } catch (SdkException e) {
-            return e.getMessage();
-        }
-        Map<String, BatchResultErrorEntry> failed = new LinkedHashMap<>();
-        response.failed().forEach(entry -> failed.put(entry.id(), entry));
+        PublicationResult all = new PublicationResult(new ArrayList<>(), new HashMap<>(), new HashMap<>(), null);
         String unavailable = null;
-        for (Publication publication : batch) {
-            BatchResultErrorEntry failure = failed.get(publication.eventId().toString());
-            if (failure == null) {
-                accepted.add(publication);
-            } else if (Boolean.TRUE.equals(failure.senderFault())) {
-                refused.put(publication, failure.code());
-            } else {
-                unavailable = failure.code();
-            }
+        for (Batch batch : batches) {
+            all.accepted().addAll(batch.accepted);
+            all.refused().putAll(batch.refused);
+            all.failed().putAll(batch.failed);
+            unavailable = unavailable == null ? batch.unavailable : unavailable;
         }
-        return unavailable;
+        return new PublicationResult(all.accepted(), all.refused(), all.failed(), unavailable);
     }
 
-    private String oneByOne(List<Publication> batch, List<Publication> accepted, Map<Publication, String> refused) {
-        for (Publication publication : batch) {
-            String unavailable = publish(List.of(publication), accepted, refused);
-            if (unavailable != null) {
-                return unavailable;
+    /** The messages of one call, and what becomes of them. */
+    private final class Batch {
+        private final List<Publication> publications = new ArrayList<>();
+        private int bytes;
+
+        private final List<Publication> accepted = new ArrayList<>();
+        private final Map<Publication, String> refused = new HashMap<>();
+        private final Map<Publication, String> failed = new HashMap<>();
+        private String unavailable;
+
+        void publish() {
+            publish(publications);
+        }
+
+        private void publish(List<Publication> messages) {
+            try {
+                read(messages, sns.publishBatch(request -> request.topicArn(topicArn)
+                        .publishBatchRequestEntries(
+                                messages.stream().map(SnsTopic.this::entry).toList())));
+            } catch (AwsServiceException e) {
+                String code = e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+                        ? "status " + e.statusCode()
+                        : e.awsErrorDetails().errorCode();
+                if (!MESSAGE_AT_FAULT.contains(code)) {
+                    unavailable = code;
+                } else if (messages.size() == 1) {
+                    refused.put(messages.get(0), code);
+                } else {
+                    oneByOne(messages);
+                }
+            } catch (SdkException e) {
+                unavailable = e.getMessage();
             }
         }
-        return null;
+
+        private void oneByOne(List<Publication> messages) {
+            for (Publication message : messages) {
+                if (unavailable == null) {
+                    publish(List.of(message));
+                }
+            }
+        }
+
+        private void read(List<Publication> messages, PublishBatchResponse response) {
+            Set<String> successful = response.successful().stream()
+                    .map(PublishBatchResultEntry::id)
+                    .collect(Collectors.toSet());
+            Map<String, BatchResultErrorEntry> errors = new HashMap<>();
+            response.failed().forEach(entry -> errors.put(entry.id(), entry));
+            Map<Publication, String> failures = new HashMap<>();
+            for (Publication message : messages) {
+                String id = message.eventId().toString();
+                BatchResultErrorEntry error = errors.get(id);
+                if (successful.contains(id)) {
+                    accepted.add(message);
+                } else if (error != null && Boolean.TRUE.equals(error.senderFault())) {
+                    refused.put(message, error.code());
+                } else {
+                    failures.put(message, error == null ? "no answer" : error.code());
+                }
+            }
+            if (failures.size() > 1 && failures.size() == messages.size()) {
+                unavailable = failures.get(messages.get(0));
+            } else {
+                failed.putAll(failures);
+            }
+        }
     }
 
     private PublishBatchRequestEntry entry(Publication publication) {
@@ -154,17 +215,17 @@ public class SnsTopic {
                 .build();
     }
 
-    private static List<List<Publication>> bySize(List<Publication> publications) {
-        List<List<Publication>> batches = new ArrayList<>();
-        int bytes = 0;
+    private List<Batch> batches(List<Publication> publications) {
+        List<Batch> batches = new ArrayList<>();
+        Batch last = null;
         for (Publication publication : publications) {
             int size = publication.payload().getBytes(StandardCharsets.UTF_8).length;
-            if (batches.isEmpty() || bytes + size > BYTES_LIMIT) {
-                batches.add(new ArrayList<>());
-                bytes = 0;
+            if (last == null || last.publications.size() == BATCH_LIMIT || last.bytes + size > BYTES_LIMIT) {
+                last = new Batch();
+                batches.add(last);
             }
-            batches.get(batches.size() - 1).add(publication);
-            bytes += size;
+            last.publications.add(publication);
+            last.bytes += size;
         }
         return batches;
     }

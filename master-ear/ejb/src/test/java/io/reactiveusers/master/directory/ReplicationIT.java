@@ -20,6 +20,7 @@ import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,8 +249,9 @@ class ReplicationIT {
         change(id, draft -> withGroups(draft, Set.of(group.id())));
         Thread rename = new Thread(() -> groups.change(Authority.SUPERUSER, group.id(), newName, null));
         rename.start();
-        await().until(() -> rename.getState() != Thread.State.NEW && rename.getState() != Thread.State.RUNNABLE);
-        assertThat(rename.isAlive()).as("the rename waits for whoever joins").isTrue();
+        await("the rename waits for whoever joins")
+                .during(Duration.ofMillis(500))
+                .until(rename::isAlive);
         transaction.commit();
         rename.join();
 

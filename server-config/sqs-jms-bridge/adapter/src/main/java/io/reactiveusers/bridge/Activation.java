@@ -43,11 +43,17 @@ final class Activation {
         this.endpoints = endpoints;
         this.spec = spec;
         this.queue = new SqsQueue(spec, stop);
-        this.database = new DatabaseProbe(spec.getProbeDataSource());
+        this.database = new DatabaseProbe(spec.getProbeDataSource(), spec.getProbeStatement());
         this.breaker = new Breaker(spec.queueName(), spec.getFailuresBeforePause());
-        this.state = new BridgeState(spec.queueName(), stop, breaker, consumers::size, () -> consumers.stream()
-                .mapToInt(consumer -> consumer.inHand().size())
-                .sum());
+        this.state = new BridgeState(
+                spec.queueName(),
+                stop,
+                breaker,
+                consumers::size,
+                () -> consumers.stream()
+                        .mapToInt(consumer -> consumer.inHand().size())
+                        .sum(),
+                new DeadLetters(spec.queueName(), queue));
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.reactiveusers.bridge;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import javax.management.JMException;
@@ -9,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What one activation tells of itself; its consumers report here. */
+/** What one activation tells of itself, and does for an operator; its consumers report here. */
 final class BridgeState implements SqsBridgeMXBean {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeState.class);
 
@@ -18,6 +22,7 @@ final class BridgeState implements SqsBridgeMXBean {
     private final Breaker breaker;
     private final IntSupplier consumers;
     private final IntSupplier inFlight;
+    private final DeadLetters deadLetters;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private volatile boolean reachable = true;
@@ -25,12 +30,19 @@ final class BridgeState implements SqsBridgeMXBean {
     private volatile long lastCommit;
     private ObjectName name;
 
-    BridgeState(String queue, Stop stop, Breaker breaker, IntSupplier consumers, IntSupplier inFlight) {
+    BridgeState(
+            String queue,
+            Stop stop,
+            Breaker breaker,
+            IntSupplier consumers,
+            IntSupplier inFlight,
+            DeadLetters deadLetters) {
         this.queue = queue;
         this.stop = stop;
         this.breaker = breaker;
         this.consumers = consumers;
         this.inFlight = inFlight;
+        this.deadLetters = deadLetters;
     }
 
     void register() {
@@ -124,5 +136,32 @@ final class BridgeState implements SqsBridgeMXBean {
     @Override
     public long getFailed() {
         return failed.get();
+    }
+
+    @Override
+    public List<DeadLetter> listDeadLetters(int limit) throws IOException {
+        check(limit);
+        try {
+            return deadLetters.list(limit);
+        } catch (SdkException e) {
+            // Without it: a caller may have no class of the SDK.
+            throw new IOException(e.getMessage());
+        }
+    }
+
+    @Override
+    public Redrive redriveDeadLetters(int limit, String[] messageIds) throws IOException {
+        check(limit);
+        try {
+            return deadLetters.redrive(limit, new HashSet<>(Arrays.asList(messageIds)));
+        } catch (SdkException e) {
+            throw new IOException(e.getMessage());
+        }
+    }
+
+    private static void check(int limit) {
+        if (limit < 1 || limit > DeadLetters.SCANNED) {
+            throw new IllegalArgumentException("limit is " + limit + ", not from 1 to " + DeadLetters.SCANNED);
+        }
     }
 }

@@ -36,6 +36,7 @@ final class Consumer implements Work {
     private final InHand inHand;
     private final Backoff retryDelay;
     private String reason;
+    private boolean presented;
     private int unanswered;
 
     Consumer(
@@ -134,7 +135,7 @@ final class Consumer implements Work {
         if (messages.isEmpty()) {
             return;
         }
-        Outcome outcome = deliver(messages);
+        Outcome outcome = deliver(messages, false);
         if (outcome == Outcome.COMMITTED) {
             acknowledge(messages);
         } else if (outcome == Outcome.NOT_BEGUN) {
@@ -142,11 +143,11 @@ final class Consumer implements Work {
         } else if (messages.size() == 1) {
             failed(messages.get(0));
         } else {
-            handleOneByOne(messages);
+            handleOneByOne(messages, presented);
         }
     }
 
-    private void handleOneByOne(List<Message> messages) {
+    private void handleOneByOne(List<Message> messages, boolean again) {
         // FIFO: what follows a failed message in its group waits with it, or it would overtake.
         Map<String, Integer> delayOfGroup = new HashMap<>();
         // Bad messages may pause the receiving meanwhile; what is in hand has spent its receive and gets its delivery.
@@ -154,7 +155,8 @@ final class Consumer implements Work {
         for (Message message : messages) {
             String group = message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
             boolean held = delayOfGroup.containsKey(group);
-            Outcome outcome = held || stop.isNow() || !canDeliver ? Outcome.NOT_BEGUN : deliver(List.of(message));
+            Outcome outcome =
+                    held || stop.isNow() || !canDeliver ? Outcome.NOT_BEGUN : deliver(List.of(message), again);
             canDeliver &= held || outcome != Outcome.NOT_BEGUN;
             if (outcome == Outcome.COMMITTED) {
                 acknowledge(List.of(message));
@@ -174,16 +176,18 @@ final class Consumer implements Work {
     }
 
     /** Delivers in one transaction. Where it is not the messages that failed, pauses, and says it was not begun. */
-    private Outcome deliver(List<Message> messages) {
+    private Outcome deliver(List<Message> messages, boolean again) {
         MessageBatch batch;
+        presented = false;
         try {
-            batch = new MessageBatch(messages, queue.url());
+            batch = new MessageBatch(messages, queue.url(), again);
         } catch (JMSException | RuntimeException e) {
             // An attribute that says it is a number, say, and is none.
             reason = "not a JMS message: " + e.getClass().getName();
             return Outcome.ROLLED_BACK;
         }
         Outcome outcome = listener.deliver(batch);
+        presented = outcome != Outcome.NOT_BEGUN;
         reason = listener.reason();
         String fault = outcome == Outcome.ROLLED_BACK ? database.fault() : null;
         if (fault != null) {
@@ -239,7 +243,7 @@ final class Consumer implements Work {
         return delay;
     }
 
-    private static int receives(Message message) {
+    static int receives(Message message) {
         String count = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
         return count == null ? 1 : Integer.parseInt(count);
     }

@@ -9,7 +9,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * What the listener gets: an {@link jakarta.jms.ObjectMessage} whose object is the list of {@link TextMessage}s to be
@@ -19,15 +18,16 @@ final class MessageBatch extends SQSObjectMessage {
     private final List<TextMessage> messages;
 
     /**
+     * @param again whether the listener has had these messages since they were received
      * @throws JMSException if a message has an attribute that Jakarta Messaging cannot express
      */
-    MessageBatch(List<Message> received, String queueUrl) throws JMSException {
+    MessageBatch(List<Message> received, String queueUrl, boolean again) throws JMSException {
         List<TextMessage> texts = new ArrayList<>(received.size());
         for (Message message : received) {
             SQSTextMessage text = new SQSTextMessage(null, queueUrl, message);
-            String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
-            if (sent != null) {
-                text.setJMSTimestamp(Long.parseLong(sent));
+            text.setJMSTimestamp(DeadLetters.sentAt(message));
+            if (again) {
+                text.setJMSRedelivered(true);
             }
             texts.add(text);
         }

@@ -24,6 +24,7 @@ public class SqsActivationSpec implements ActivationSpec {
     private Integer waitTimeSeconds = 20;
     private Integer visibilityTimeout;
     private String probeDataSource;
+    private String probeStatement;
     private Integer failuresBeforePause = 3;
     private Integer maxRetryDelay = 900;
     private Integer drainTimeout = 20;
@@ -161,6 +162,20 @@ public class SqsActivationSpec implements ActivationSpec {
 
     public void setProbeDataSource(String probeDataSource) {
         this.probeDataSource = probeDataSource;
+    }
+
+    /**
+     * The SQL statement by which that data source is asked, in a transaction that is rolled back. One that writes to the
+     * listener's table also tells when the database answers but takes nothing: read-only, full, without that table.
+     * Default: {@code SELECT 1}.
+     */
+    public String getProbeStatement() {
+        String value = blankAsNull(probeStatement);
+        return value == null ? "SELECT 1" : value;
+    }
+
+    public void setProbeStatement(String probeStatement) {
+        this.probeStatement = probeStatement;
     }
 
     /** So many different messages failing in a row pause the consumers; 2 to 1,000, default 3. */

@@ -1,8 +1,12 @@
 package io.reactiveusers.bridge;
 
+import java.io.IOException;
+import java.util.List;
+
 /**
- * The state of one message-driven bean's consumers, for health checks and operators; registered as
- * {@code io.reactiveusers:type=SqsBridge,queue=NAME} while the bean is active.
+ * The state of one message-driven bean's consumers and its dead letters, for health checks, operators, and the bean's
+ * own application; registered as {@code io.reactiveusers:type=SqsBridge,queue=NAME} while the bean is active. An
+ * application shares no class with the bridge: it calls by name and reads open types.
  */
 public interface SqsBridgeMXBean {
     /** {@code RUNNING}, {@code PAUSED} (database or container cannot take messages), or {@code STOPPING}. */
@@ -31,4 +35,26 @@ public interface SqsBridgeMXBean {
 
     /** Messages whose own delivery failed since activation, each receive counted. */
     long getFailed();
+
+    /**
+     * The queue's dead letters, up to so many, the first sent first. They stay; each listing counts as a receive, and
+     * hides them from others until it ends (20 seconds if it never does).
+     *
+     * @throws IllegalStateException if the queue has no dead-letter queue
+     * @throws IllegalArgumentException if the limit is not from 1 to 1,000
+     * @throws IOException if SQS is out of reach or refuses
+     */
+    List<DeadLetter> listDeadLetters(int limit) throws IOException;
+
+    /**
+     * Sends dead letters to the queue again, as they were, then deletes them from the dead-letter queue: those with the
+     * given message ids, or all of now if none is given, up to so many and about 30 seconds. When they were first sent
+     * is kept in the message attribute {@code original_sent_timestamp}. If this is ended in between, one of them may be
+     * in both queues; none is lost.
+     *
+     * @throws IllegalStateException if the queue has no dead-letter queue
+     * @throws IllegalArgumentException if the limit is not from 1 to 1,000
+     * @throws IOException if SQS is out of reach or refuses, before anything was redriven
+     */
+    Redrive redriveDeadLetters(int limit, String[] messageIds) throws IOException;
 }

@@ -1,31 +1,27 @@
 package io.reactiveusers.bridge;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * One SQS queue, as the bridge uses it: the only class that talks to AWS. Receives have a client of their own, which
- * {@link #abortReceives()} ends at once while deletions still pass.
+ * One SQS queue, as the bridge uses it: the only class that talks to AWS, by its {@link SqsClients}. Waiting receives
+ * are ended at once by {@link #abortReceives()} while deletions still pass.
  */
 final class SqsQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqsQueue.class);
@@ -34,15 +30,13 @@ final class SqsQueue implements AutoCloseable {
 
     private static final int DELETE_ATTEMPTS = 4;
     private static final Backoff BETWEEN_DELETES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
-    private static final Pattern MAX_RECEIVE_COUNT = Pattern.compile("\"maxReceiveCount\"\\s*:\\s*\"?(\\d+)");
     /** That of SQS itself, asked for where the queue's own may not be read. */
     private static final int DEFAULT_VISIBILITY = 30;
 
     private final SqsActivationSpec spec;
     private final Stop stop;
-    private volatile AbortableHttp receiving;
-    private SqsClient receiver;
-    private SqsClient settler;
+    private final String name;
+    private volatile SqsClients clients;
     private volatile String url;
     private volatile int visibility;
     private volatile int maxReceiveCount;
@@ -50,6 +44,16 @@ final class SqsQueue implements AutoCloseable {
     SqsQueue(SqsActivationSpec spec, Stop stop) {
         this.spec = spec;
         this.stop = stop;
+        this.name = spec.queueName();
+    }
+
+    private SqsQueue(SqsQueue source, String name, String url, int visibility) {
+        this.spec = source.spec;
+        this.stop = source.stop;
+        this.clients = source.clients;
+        this.name = name;
+        this.url = url;
+        this.visibility = visibility;
     }
 
     /**
@@ -61,17 +65,13 @@ final class SqsQueue implements AutoCloseable {
         if (url != null) {
             return;
         }
-        if (receiver == null) {
-            // Above the longest wait of a receive.
-            AbortableHttp abortable = new AbortableHttp(http(Duration.ofSeconds(spec.getWaitTimeSeconds() + 10L)));
-            settler = client(http(Duration.ofSeconds(10)));
-            receiver = client(abortable);
-            receiving = abortable;
+        if (clients == null) {
+            clients = new SqsClients(spec);
         }
+        SqsClient receiver = clients.receiver();
         String found = spec.getQueue().contains("://")
                 ? spec.getQueue()
-                : receiver.getQueueUrl(request -> request.queueName(spec.getQueue()))
-                        .queueUrl();
+                : receiver.getQueueUrl(request -> request.queueName(name)).queueUrl();
         visibility = spec.getVisibilityTimeout() == null ? DEFAULT_VISIBILITY : spec.getVisibilityTimeout();
         try {
             Map<QueueAttributeName, String> attributes = receiver.getQueueAttributes(request -> request.queueUrl(found)
@@ -81,37 +81,50 @@ final class SqsQueue implements AutoCloseable {
             if (spec.getVisibilityTimeout() == null && own != null) {
                 visibility = Math.max(1, Integer.parseInt(own));
             }
-            Matcher limit = MAX_RECEIVE_COUNT.matcher(attributes.getOrDefault(QueueAttributeName.REDRIVE_POLICY, ""));
-            maxReceiveCount = limit.find() ? Integer.parseInt(limit.group(1)) : 0;
+            maxReceiveCount = RedrivePolicy.in(attributes.get(QueueAttributeName.REDRIVE_POLICY))
+                    .map(RedrivePolicy::maxReceiveCount)
+                    .orElse(0);
             if (maxReceiveCount == 0) {
                 LOG.warn(
                         "RU0206 queue {} has no dead-letter queue: a message that always fails comes back until it"
                                 + " expires",
-                        spec.queueName());
+                        name);
             }
         } catch (SqsException e) {
             if (e.statusCode() != 403) {
                 throw e;
             }
-            LOG.info(
-                    "queue {}: its attributes may not be read, visibility time-out {} s", spec.queueName(), visibility);
+            LOG.info("queue {}: its attributes may not be read, visibility time-out {} s", name, visibility);
         }
         url = found;
     }
 
-    private static SdkHttpClient http(Duration answerWithin) {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(3))
-                .socketTimeout(answerWithin)
-                .build();
-    }
-
-    private SqsClient client(SdkHttpClient http) {
-        SqsClientBuilder builder = SqsClient.builder().httpClient(http);
-        if (spec.getEndpoint() != null) {
-            builder.endpointOverride(URI.create(spec.getEndpoint()));
+    /**
+     * The queue that dead letters of this one go to, by its redrive policy as it is now. It shares this queue's clients
+     * and ends with them.
+     *
+     * @param hiddenFor seconds a message received from it stays invisible
+     * @throws IllegalStateException if there is none
+     * @throws SdkException if SQS is out of reach or does not permit the question
+     */
+    SqsQueue deadLetterQueue(int hiddenFor) {
+        connect();
+        String policy = clients.settler()
+                .getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                .attributes()
+                .get(QueueAttributeName.REDRIVE_POLICY);
+        RedrivePolicy target = RedrivePolicy.in(policy)
+                .orElseThrow(() -> new IllegalStateException("queue " + name + " has no dead-letter queue"));
+        try {
+            String found = clients.settler()
+                    .getQueueUrl(request ->
+                            request.queueName(target.deadLetterQueue()).queueOwnerAWSAccountId(target.account()))
+                    .queueUrl();
+            return new SqsQueue(this, target.deadLetterQueue(), found, hiddenFor);
+        } catch (QueueDoesNotExistException e) {
+            throw new IllegalStateException(
+                    "the dead-letter queue of queue " + name + ", " + target.deadLetterQueue() + ", does not exist", e);
         }
-        return builder.build();
     }
 
     /** Looks the queue up again before the next receive. */
@@ -121,7 +134,8 @@ final class SqsQueue implements AutoCloseable {
 
     /** Up to {@value #CALL_LIMIT} messages; waits at most so many seconds for the first. */
     List<Message> receive(int max, int waitSeconds) {
-        return receiver.receiveMessage(ReceiveMessageRequest.builder()
+        return clients.receiver()
+                .receiveMessage(ReceiveMessageRequest.builder()
                         .queueUrl(url)
                         .maxNumberOfMessages(Math.min(CALL_LIMIT, max))
                         .waitTimeSeconds(waitSeconds)
@@ -130,6 +144,15 @@ final class SqsQueue implements AutoCloseable {
                         .messageAttributeNames("All")
                         .build())
                 .messages();
+    }
+
+    /**
+     * Sends one message to this queue.
+     *
+     * @throws SdkException if SQS does not take it, or is out of reach
+     */
+    void send(SendMessageRequest.Builder message) {
+        clients.settler().sendMessage(message.queueUrl(url).build());
     }
 
     /**
@@ -154,8 +177,8 @@ final class SqsQueue implements AutoCloseable {
                             .build());
                 }
                 try {
-                    for (BatchResultErrorEntry error : settler.deleteMessageBatch(
-                                    request -> request.queueUrl(url).entries(entries))
+                    for (BatchResultErrorEntry error : clients.settler()
+                            .deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
                             .failed()) {
                         reason = error.code();
                         failed.add(part.get(Integer.parseInt(error.id())));
@@ -170,7 +193,7 @@ final class SqsQueue implements AutoCloseable {
         for (Message message : left) {
             LOG.warn(
                     "RU0205 queue {}: message {} is handled but could not be deleted ({}); it will come back",
-                    spec.queueName(),
+                    name,
                     message.messageId(),
                     reason);
         }
@@ -194,12 +217,13 @@ final class SqsQueue implements AutoCloseable {
                         .build());
             }
             try {
-                List<BatchResultErrorEntry> errors = settler.changeMessageVisibilityBatch(
+                List<BatchResultErrorEntry> errors = clients.settler()
+                        .changeMessageVisibilityBatch(
                                 request -> request.queueUrl(url).entries(entries))
                         .failed();
                 all &= errors.isEmpty();
             } catch (SdkException e) {
-                LOG.debug("queue {}: visibility not changed", spec.queueName(), e);
+                LOG.debug("queue {}: visibility not changed", name, e);
                 all = false;
             }
         }
@@ -230,17 +254,16 @@ final class SqsQueue implements AutoCloseable {
 
     /** Ends waiting receives. What one of them had just been given comes back when its visibility time-out ends. */
     void abortReceives() {
-        AbortableHttp http = receiving;
-        if (http != null) {
-            http.abort();
+        SqsClients present = clients;
+        if (present != null) {
+            present.abortReceives();
         }
     }
 
     @Override
     public synchronized void close() {
-        if (receiver != null) {
-            receiver.close();
-            settler.close();
+        if (clients != null) {
+            clients.close();
         }
     }
 }

@@ -8,6 +8,8 @@
  * queues the order within a message group is kept. A message whose delivery fails comes back with growing delay and is
  * left to the queue's own dead-letter queue; when it is the database or the container that fails, nothing is received.
  *
- * <p>Out of scope: sending, listeners that are not transacted, queues of other services.
+ * <p>Dead letters can be listed, and sent to their queue again, by the MXBean.
+ *
+ * <p>Out of scope: any other sending, listeners that are not transacted, queues of other services.
  */
 package io.reactiveusers.bridge;

@@ -36,6 +36,8 @@ class ArchitectureTest {
     static final ArchRule ONLY_THE_QUEUE_TALKS_TO_AWS = noClasses()
             .that()
             .doNotHaveSimpleName("SqsQueue")
+            .and()
+            .doNotHaveSimpleName("SqsClients")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("software.amazon.awssdk.services.sqs.SqsClient");

@@ -38,8 +38,8 @@ class ConsumerTest {
                         spec,
                         queue,
                         breaker,
-                        new DatabaseProbe(null),
-                        new BridgeState("queue", stop, breaker, () -> 1, () -> 0),
+                        new DatabaseProbe(null, null),
+                        new BridgeState("queue", stop, breaker, () -> 1, () -> 0, new DeadLetters("queue", queue)),
                         stop,
                         new Listener(container.endpoints(), container.transactions()))
                 .run();
@@ -76,6 +76,22 @@ class ConsumerTest {
         consume();
         assertThat(sqs.deletions).containsExactly(List.of("a"), List.of("b"));
         assertThat(sqs.hidden).containsExactly("bad=1");
+    }
+
+    @Test
+    void messageComesAsRedeliveredOnceItsBatchHasFailed() {
+        sqs.handOut("a", "bad", "b");
+        sqs.handOut("c");
+        consume();
+        assertThat(container.redelivered).containsExactly("a", "bad", "b");
+    }
+
+    @Test
+    void messageOfABatchThatNeverReachedTheListenerDoesNotComeAsRedelivered() {
+        sqs.handOut("a", FakeSqs.IMPOSSIBLE);
+        consume();
+        assertThat(container.deliveries).containsExactly(List.of("a"));
+        assertThat(container.redelivered).isEmpty();
     }
 
     @Test

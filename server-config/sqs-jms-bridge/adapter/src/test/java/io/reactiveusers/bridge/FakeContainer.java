@@ -19,6 +19,8 @@ import java.util.List;
 final class FakeContainer implements MessageEndpoint, MessageListener {
     /** The texts of each transaction, committed or not. */
     final List<List<String>> deliveries = new ArrayList<>();
+    /** The texts that came marked as redelivered. */
+    final List<String> redelivered = new ArrayList<>();
 
     boolean cannotBegin;
     int released;
@@ -62,7 +64,11 @@ final class FakeContainer implements MessageEndpoint, MessageListener {
         try {
             List<String> texts = new ArrayList<>();
             for (Object text : message.getBody(List.class)) {
-                texts.add(((TextMessage) text).getText());
+                TextMessage one = (TextMessage) text;
+                texts.add(one.getText());
+                if (one.getJMSRedelivered()) {
+                    redelivered.add(one.getText());
+                }
             }
             deliveries.add(texts);
             bad = texts.stream().anyMatch(text -> text.contains("bad"));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 class MessageBatchTest {
@@ -30,8 +31,8 @@ class MessageBatchTest {
     @Test
     @SuppressWarnings("unchecked")
     void listenerGetsTheTextsInOrderWithTheirHeaders() throws JMSException {
-        ObjectMessage batch =
-                new MessageBatch(List.of(received("a", 1), received("b", 2)), "http://127.0.0.1/000000000000/queue");
+        ObjectMessage batch = new MessageBatch(
+                List.of(received("a", 1), received("b", 2)), "http://127.0.0.1/000000000000/queue", false);
 
         List<TextMessage> texts = batch.getBody(List.class);
         assertThat(texts).isSameAs(batch.getObject()).hasSize(2);
@@ -45,8 +46,39 @@ class MessageBatchTest {
     }
 
     @Test
+    void redrivenMessageIsAsOldAsWhenItWasFirstSent() throws JMSException {
+        Message redriven = received("a", 1).toBuilder()
+                .messageAttributes(Map.of(
+                        "original_sent_timestamp",
+                        MessageAttributeValue.builder()
+                                .dataType("Number")
+                                .stringValue("1795422000000")
+                                .build()))
+                .build();
+        assertThat(timestamp(redriven)).isEqualTo(1795422000000L);
+    }
+
+    @Test
+    void attributeOfThatNameThatIsNoTimeIsIgnored() throws JMSException {
+        Message odd = received("a", 1).toBuilder()
+                .messageAttributes(Map.of(
+                        "original_sent_timestamp",
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue("yesterday")
+                                .build()))
+                .build();
+        assertThat(timestamp(odd)).isEqualTo(1795422025319L);
+    }
+
+    private static long timestamp(Message message) throws JMSException {
+        MessageBatch batch = new MessageBatch(List.of(message), "http://127.0.0.1/000000000000/queue", false);
+        return ((TextMessage) batch.getBody(List.class).get(0)).getJMSTimestamp();
+    }
+
+    @Test
     void bodyIsAListAndNothingElse() throws JMSException {
-        MessageBatch batch = new MessageBatch(List.of(received("a", 1)), "http://127.0.0.1/000000000000/queue");
+        MessageBatch batch = new MessageBatch(List.of(received("a", 1)), "http://127.0.0.1/000000000000/queue", false);
         assertThat(batch.isBodyAssignableTo(List.class)).isTrue();
         assertThat(batch.isBodyAssignableTo(String.class)).isFalse();
         assertThatThrownBy(() -> batch.getBody(String.class)).isInstanceOf(MessageFormatException.class);

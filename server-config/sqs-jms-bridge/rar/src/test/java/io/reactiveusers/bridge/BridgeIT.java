@@ -70,6 +70,16 @@ class BridgeIT {
         return listener("unprobed", "maxRetryDelay", "2");
     }
 
+    @Deployment(name = "refusing", order = 3, testable = false)
+    static Archive<?> refusing() {
+        return listener(
+                "refusing",
+                "probeDataSource",
+                "java:jboss/datasources/ClientDS",
+                "probeStatement",
+                "INSERT INTO committed VALUES ('probe', 'probe')");
+    }
+
     @Deployment(name = "mortal", order = 3, testable = false)
     static Archive<?> mortal() {
         return listener("mortal", "consumers", "1");
@@ -170,6 +180,11 @@ class BridgeIT {
 
             assertThat(attempts("batch").stream().limit(5).map(Attempt::together))
                     .containsOnly(5);
+            assertThat(attempts("batch").stream().limit(5).map(Attempt::redelivered))
+                    .containsOnly(false);
+            assertThat(attempts("batch").stream().skip(5).map(Attempt::redelivered))
+                    .as("delivered again, alone")
+                    .containsOnly(true);
             assertThat(committed("batch")).containsExactly("a", "b", "c", "d", "bad!throwOnce");
             assertThat(attempts("batch").stream()
                             .filter(attempt -> attempt.deliveryCount() > 1)
@@ -220,6 +235,32 @@ class BridgeIT {
         await().atMost(SOON).until(() -> held("outage") == 0);
         assertThat(deadLetters("outage-dlq")).isEmpty();
         assertThat(state("outage")).containsEntry("State", "RUNNING").containsEntry("Failed", "0");
+    }
+
+    @Test
+    void whileTheDatabaseAnswersButTakesNothingNoReceiveCountIsSpent() {
+        send("refusing", "before");
+        await().atMost(SOON).until(() -> committed("refusing").contains("before"));
+
+        BridgeServer.refuseInserts(true);
+        try {
+            send("refusing", "r1", "r2", "r3", "r4", "r5");
+            await().atMost(SOON).until(() -> "PAUSED".equals(state("refusing").get("State")));
+            assertThat(state("refusing").get("PausedBecause")).contains("does not take its probe (SQL state 42");
+            int attempts = attempts("refusing").size();
+            await().during(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(8))
+                    .until(() -> attempts("refusing").size() == attempts
+                            && "PAUSED".equals(state("refusing").get("State")));
+        } finally {
+            BridgeServer.refuseInserts(false);
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> committed("refusing").containsAll(List.of("r1", "r2", "r3", "r4", "r5")));
+        assertThat(deadLetters("refusing-dlq")).isEmpty();
+        assertThat(state("refusing")).containsEntry("State", "RUNNING").containsEntry("Failed", "0");
+        assertThat(committed("probe")).isEmpty();
     }
 
     @Test

@@ -99,12 +99,7 @@ final class BridgeServer {
     static void newDatabase() {
         DeleteDbFiles.execute(System.getProperty("database.dir"), "bridge", true);
         startDatabase();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE committed (queue VARCHAR(100), text VARCHAR(1000))");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        execute("CREATE TABLE committed (queue VARCHAR(100), text VARCHAR(1000))");
     }
 
     static void startDatabase() {
@@ -173,6 +168,20 @@ final class BridgeServer {
 
     static void failing(String queue, boolean on) {
         get("fail?queue=" + queue + "&on=" + on);
+    }
+
+    /** Makes every insert of the listeners fail, or not, in a database that answers. */
+    static void refuseInserts(boolean refuse) {
+        execute(refuse ? "ALTER TABLE committed RENAME TO away" : "ALTER TABLE away RENAME TO committed");
+    }
+
+    private static void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<String> get(String path) {

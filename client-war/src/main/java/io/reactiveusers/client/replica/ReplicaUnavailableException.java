@@ -1,0 +1,21 @@
+package io.reactiveusers.client.replica;
+
+import java.sql.SQLException;
+
+/** The database did not do what it was asked to. The message has its state and code, and nothing of its rows. */
+public class ReplicaUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ReplicaUnavailableException(RuntimeException cause) {
+        super(reason(cause), cause);
+    }
+
+    private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return "SQL state " + sql.getSQLState() + ", code " + sql.getErrorCode();
+            }
+        }
+        return failure.getClass().getSimpleName();
+    }
+}

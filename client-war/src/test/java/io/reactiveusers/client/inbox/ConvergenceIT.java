@@ -1,0 +1,179 @@
+package io.reactiveusers.client.inbox;
+
+import static io.reactiveusers.client.testkit.Queue.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reactiveusers.client.testkit.Database;
+import io.reactiveusers.client.testkit.Queue;
+import io.reactiveusers.common.Action;
+import io.reactiveusers.common.UserChanged;
+import io.reactiveusers.common.WireCodec;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** However the events of a user arrive, on two consumers and in batches with others', the row ends the same. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class ConvergenceIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** An event of a history; {@code active} is {@code null} in one of the prototype's master. */
+    private record Step(Action action, String username, Boolean active, long revision) {
+        String body(long id) {
+            if (active != null) {
+                return WireCodec.encode(event(action, id, username, "First" + revision, active, revision));
+            }
+            JsonObjectBuilder user = Json.createObjectBuilder()
+                    .add("id", id)
+                    .add("username", username)
+                    .add("first_name", "First" + revision)
+                    .add("last_name", "L\u00e9e")
+                    .add("email", "mail@example.org")
+                    .add("groups", Json.createArrayBuilder())
+                    .add("user_permissions", Json.createArrayBuilder());
+            String message = Json.createObjectBuilder()
+                    .add("user", user)
+                    .add("action", action.code())
+                    .build()
+                    .toString();
+            return Json.createObjectBuilder()
+                    .add("Type", "Notification")
+                    .add("Message", message)
+                    .add("Timestamp", Instant.ofEpochMilli(revision).toString())
+                    .build()
+                    .toString();
+        }
+    }
+
+    /** Each history goes to as many users as it gets orders, some events of each twice; all of it is one stream. */
+    @Test
+    void everyOrderOfAHistoryEndsInTheSameRow() {
+        Random random = new Random(20261125);
+        List<List<Step>> histories = new ArrayList<>();
+        for (int history = 0; history < 12; history++) {
+            histories.add(history(random));
+        }
+        List<String> bodies = new ArrayList<>();
+        for (int history = 0; history < histories.size(); history++) {
+            for (int order = 0; order < 15; order++) {
+                List<Step> steps = new ArrayList<>(histories.get(history));
+                steps.add(steps.get(random.nextInt(steps.size())));
+                Collections.shuffle(steps, random);
+                long id = id(history, order);
+                steps.forEach(step -> bodies.add(step.body(id)));
+            }
+        }
+        // The orders of the users are woven into each other; SQS and two consumers add theirs.
+        Collections.shuffle(bodies, random);
+        Queue.sendBodies(bodies);
+
+        for (int history = 0; history < histories.size(); history++) {
+            List<Step> steps = new ArrayList<>(histories.get(history));
+            steps.sort(Comparator.comparingLong(Step::revision));
+            Step last = steps.get(steps.size() - 1);
+            boolean active = true;
+            for (Step step : steps) {
+                active = step.action() == Action.DELETE || (step.active() == null ? active : step.active());
+            }
+            for (int order = 0; order < 15; order++) {
+                long id = id(history, order);
+                String start = last.action() == Action.DELETE
+                        ? "||||TRUE|"
+                        : last.username() + "|First" + last.revision() + "|L\u00e9e|";
+                String activeField = active ? "|TRUE|" : "|FALSE|";
+                await("history " + steps + " of user " + id).atMost(SOON).untilAsserted(() -> {
+                    assertThat(Database.revision(id)).isEqualTo(last.revision());
+                    assertThat(Database.row(id)).startsWith(start).contains(activeField);
+                });
+            }
+        }
+    }
+
+    @Test
+    void namesMayBeSwappedTakenOverAndDifferInCaseOnly() {
+        Queue.send(List.of(
+                event(Action.INSERT, 4001, "ann", "A", 10),
+                event(Action.INSERT, 4002, "Ann", "B", 10),
+                event(Action.INSERT, 4003, "ANN", "C", 10)));
+        await().atMost(SOON).until(() -> Database.revision(4003) == 10 && Database.revision(4001) == 10);
+        List<UserChanged> events = new ArrayList<>(List.of(
+                event(Action.UPDATE, 4001, "Ann", "A", 20),
+                event(Action.UPDATE, 4002, "ann", "B", 20),
+                event(Action.DELETE, 4003, "ANN", "C", 20),
+                event(Action.INSERT, 4004, "ANN", "D", 10),
+                event(Action.INSERT, 4003, "anN", "E", 30)));
+        Collections.reverse(events);
+        Queue.send(events);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(Database.row(4001)).startsWith("Ann|A|");
+            assertThat(Database.row(4002)).startsWith("ann|B|");
+            assertThat(Database.row(4003)).startsWith("anN|E|");
+            assertThat(Database.row(4004)).startsWith("ANN|D|");
+        });
+    }
+
+    @Test
+    void masterRestoredFromABackupIsFollowedFromItsNextChangeOn() {
+        Queue.send(event(Action.UPDATE, 4010, "before", "Lost", 2000));
+        await().atMost(SOON).until(() -> Database.revision(4010) == 2000);
+        // What the backup held, published once more; then a change, whose revision the clock raises above all others.
+        Queue.send(List.of(
+                event(Action.UPDATE, 4010, "before", "Restored", 1000),
+                event(Action.UPDATE, 4010, "before", "Changed", 3000)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(4010)).startsWith("before|Changed|"));
+    }
+
+    /** Between the two statements that make and lock a row, the purge may remove the tombstone that was there. */
+    @Test
+    void tombstoneForgottenWhileItsUserIsBroughtBackLosesNothing() throws SQLException {
+        Queue.send(List.of(event(Action.INSERT, 4020, "back", "", 10), event(Action.DELETE, 4020, "back", "", 11)));
+        await().atMost(SOON).until(() -> Database.deleted(4020) && Database.revision(4020) == 11);
+        try (Connection other = Database.connect();
+                Connection purge = Database.connect();
+                Statement insert = other.createStatement();
+                Statement delete = purge.createStatement()) {
+            other.setAutoCommit(false);
+            // Holds up the stubs of a delivery that has both users, after that of the first.
+            insert.execute("insert into user_replica (id, revision, username, first_name, last_name, email, is_active,"
+                    + " active_revision, groups_json, user_permissions_json, applied_at)"
+                    + " values (4021, -1, '', '', '', '', true, -1, '[]', '[]', current_timestamp)");
+            Queue.send(List.of(event(Action.INSERT, 4020, "back", "", 20), event(Action.INSERT, 4021, "held", "", 20)));
+            await().during(Duration.ofMillis(700)).until(() -> Database.revision(4020) == 11);
+            delete.execute("delete from user_replica where id = 4020");
+            other.rollback();
+        }
+        await().atMost(SOON).until(() -> Database.revision(4020) == 20 && Database.revision(4021) == 20);
+    }
+
+    private static long id(int history, int order) {
+        return 3000 + history * 20L + order;
+    }
+
+    private static List<Step> history(Random random) {
+        List<Step> steps = new ArrayList<>();
+        int length = 2 + random.nextInt(5);
+        for (int step = 0; step < length; step++) {
+            steps.add(new Step(
+                    Action.values()[random.nextInt(3)],
+                    "name" + random.nextInt(3),
+                    random.nextInt(3) == 0 ? null : Boolean.valueOf(random.nextBoolean()),
+                    1000 + 10L * step));
+        }
+        return steps;
+    }
+}

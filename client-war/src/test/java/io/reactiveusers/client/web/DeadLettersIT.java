@@ -1,0 +1,286 @@
+package io.reactiveusers.client.web;
+
+import static io.reactiveusers.client.testkit.Queue.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reactiveusers.client.testkit.Browser;
+import io.reactiveusers.client.testkit.Database;
+import io.reactiveusers.client.testkit.Queue;
+import io.reactiveusers.common.Action;
+import io.reactiveusers.common.WireCodec;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
+
+/** Dead letters over HTTP, through the bridge to the queue and back. Every test has user ids of its own. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class DeadLettersIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final SqsClient SQS = SqsClient.create();
+    private static final String TOKEN = "Bearer the-token-of-this-client";
+
+    @AfterEach
+    void leaveNoDeadLetters() {
+        SQS.purgeQueue(PurgeQueueRequest.builder().queueUrl(url("users-dlq")).build());
+    }
+
+    private static String url(String queue) {
+        return SQS.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+    }
+
+    private static String dead(String body) {
+        return SQS.sendMessage(request -> request.queueUrl(url("users-dlq")).messageBody(body))
+                .messageId();
+    }
+
+    /** As the prototype's master sends it, delivered raw: without a revision. */
+    private static String raw(long id, String firstName) {
+        return "{\"user\":{\"id\":" + id + ",\"username\":\"raw\",\"first_name\":\"" + firstName
+                + "\",\"last_name\":\"\",\"email\":\"\",\"groups\":[],\"user_permissions\":[]},\"action\":1}";
+    }
+
+    private static HttpResponse<String> list(String query) {
+        return new Browser().get("/dead-letters" + query, "Authorization", TOKEN);
+    }
+
+    private static List<JsonObject> listed(String query) {
+        HttpResponse<String> answer = list(query);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+            return reader.readArray().getValuesAs(JsonObject.class);
+        }
+    }
+
+    private static HttpResponse<String> redrive(String body) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(Browser.HOME + "/dead-letters/redrive"))
+                                    .header("Authorization", TOKEN)
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonObject redriven(String body) {
+        HttpResponse<String> answer = redrive(body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+            return reader.readObject();
+        }
+    }
+
+    /** What a queue holds, visible or not. */
+    private static int held(String queue) {
+        return SQS
+                .getQueueAttributes(request -> request.queueUrl(url(queue))
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    @Test
+    void oldRawMessageRedrivenAfterANewerStateChangesNothing() throws Exception {
+        Queue.send(raw(5001, "First"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(5001)).startsWith("raw|First|"));
+        String old;
+        try (Connection other = Database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select * from user_replica where id = 5001 for update");
+            old = Queue.send(raw(5001, "Old"));
+            await().atMost(Duration.ofSeconds(90)).until(() -> held("users-dlq") == 1);
+            other.rollback();
+        }
+        assertThat(listed("")).singleElement().satisfies(letter -> {
+            assertThat(letter.getString("message_id")).isEqualTo(old);
+            assertThat(letter.get("reason")).isEqualTo(JsonValue.NULL);
+        });
+        Queue.send(raw(5001, "New"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(5001)).startsWith("raw|New|"));
+        long revision = Database.revision(5001);
+
+        assertThat(redriven("").getInt("redriven")).isEqualTo(1);
+
+        await().atMost(SOON).until(() -> held("users") == 0);
+        assertThat(held("users-dlq")).isZero();
+        assertThat(Database.row(5001)).startsWith("raw|New|");
+        assertThat(Database.revision(5001)).isEqualTo(revision);
+    }
+
+    @Test
+    void listingTellsWhatTheyAreAndWhyWithoutWhatTheySay() {
+        Instant before = Instant.now().minusSeconds(1);
+        String readable = dead(WireCodec.encode(event(Action.UPDATE, 5010, "secret-name", "", 1)));
+        String refused = dead(raw(5011, "x".repeat(151)));
+        String nonsense = dead("secret-nonsense");
+
+        assertThat(list("").body()).doesNotContain("secret", "xxx");
+        Map<String, JsonObject> letters = listed("").stream()
+                .collect(Collectors.toMap(letter -> letter.getString("message_id"), letter -> letter));
+        assertThat(letters).containsOnlyKeys(readable, refused, nonsense);
+        assertThat(letters.get(readable).getInt("user_id")).isEqualTo(5010);
+        assertThat(letters.get(readable).get("reason")).isEqualTo(JsonValue.NULL);
+        assertThat(letters.get(readable).getInt("receive_count")).isPositive();
+        assertThat(Instant.parse(letters.get(readable).getString("sent_at")))
+                .isBetween(before, Instant.now().plusSeconds(1));
+        assertThat(letters.get(refused).getInt("user_id")).isEqualTo(5011);
+        assertThat(letters.get(refused).getString("reason")).isEqualTo("first_name is longer than 150 code points");
+        assertThat(letters.get(nonsense).get("user_id")).isEqualTo(JsonValue.NULL);
+        assertThat(letters.get(nonsense).getString("reason")).isEqualTo("not JSON");
+        assertThat(listed("?limit=2")).hasSize(2);
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsRedriven() {
+        String one = dead(WireCodec.encode(event(Action.INSERT, 5020, "one", "", 1)));
+        String other = dead(WireCodec.encode(event(Action.INSERT, 5021, "other", "", 1)));
+
+        JsonObject answer = redriven("{\"message_ids\": [\"" + one + "\", \"unknown\"]}");
+
+        assertThat(answer.getInt("redriven")).isEqualTo(1);
+        assertThat(answer.getJsonArray("not_redriven").getValuesAs(JsonString::getString))
+                .containsExactly("unknown");
+        await().atMost(SOON).until(() -> Database.revision(5020) == 1);
+        assertThat(listed(""))
+                .extracting(letter -> letter.getString("message_id"))
+                .containsExactly(other);
+        assertThat(redriven("{}").getInt("redriven")).isEqualTo(1);
+        await().atMost(SOON).until(() -> Database.revision(5021) == 1);
+        assertThat(redriven("").getInt("redriven")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message_ids\": []}",
+                "{\"message_ids\": \"5\"}",
+                "{\"message_ids\": [5]}",
+                "{\"message_id\": [\"a\"]}",
+                "[]",
+                "all"
+            })
+    void slipRedrivesNothing(String body) {
+        dead(WireCodec.encode(event(Action.INSERT, 5030, "slip", "", 1)));
+        HttpResponse<String> answer = redrive(body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("urn:reactive-users:problem:invalid");
+        assertThat(held("users-dlq")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "101", "-1", "ten", ""})
+    void limitIsFrom1To100(String limit) {
+        HttpResponse<String> answer = list("?limit=" + limit);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("limit is a number from 1 to 100");
+    }
+
+    @Test
+    void onlyTheClientsOwnTokenOpensThem() {
+        Queue.send(event(Action.INSERT, 5040, "user", "", 1));
+        await().atMost(SOON).until(() -> Database.revision(5040) == 1);
+        for (Browser browser : new Browser[] {new Browser(), Browser.of(5040)}) {
+            assertThat(browser.get("/dead-letters").statusCode()).isEqualTo(401);
+            assertThat(browser.post("/dead-letters/redrive", "").statusCode()).isEqualTo(401);
+            assertThat(browser.get("/dead-letters", "Authorization", TOKEN).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void queueWithoutDeadLetterQueueSaysSo() {
+        String policy = SQS.getQueueAttributes(
+                        request -> request.queueUrl(url("users")).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                .attributes()
+                .get(QueueAttributeName.REDRIVE_POLICY);
+        setPolicy("");
+        try {
+            for (HttpResponse<String> answer : List.of(list(""), redrive(""))) {
+                assertThat(answer.statusCode()).isEqualTo(404);
+                assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                        .startsWith("application/problem+json");
+                assertThat(answer.body()).contains("queue users has no dead-letter queue");
+            }
+        } finally {
+            setPolicy(policy);
+        }
+    }
+
+    private static void setPolicy(String policy) {
+        SQS.setQueueAttributes(request ->
+                request.queueUrl(url("users")).attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy)));
+    }
+
+    @Test
+    void refusedMessageInABatchIsLoggedOnce() throws Exception {
+        List<String> refused = new ArrayList<>();
+        for (int batch = 0; batch < 5; batch++) {
+            int first = 5050 + batch * 10;
+            List<SendMessageBatchRequestEntry> entries = IntStream.range(0, 10)
+                    .mapToObj(i -> SendMessageBatchRequestEntry.builder()
+                            .id("e" + i)
+                            .messageBody(
+                                    i == 5
+                                            ? "no JSON"
+                                            : WireCodec.encode(event(Action.INSERT, first + i, "good", "", 1)))
+                            .build())
+                    .toList();
+            SQS.sendMessageBatch(request -> request.queueUrl(url("users")).entries(entries)).successful().stream()
+                    .filter(entry -> entry.id().equals("e5"))
+                    .map(SendMessageBatchResultEntry::messageId)
+                    .forEach(refused::add);
+        }
+        await().atMost(Duration.ofSeconds(90)).until(() -> held("users-dlq") == refused.size());
+        List<String> log = Files.readAllLines(Path.of(System.getProperty("server.base"), "log", "server.log"));
+        assertThat(refused).hasSize(5).allSatisfy(id -> assertThat(log)
+                .filteredOn(line -> line.contains("RU0301") && line.contains(id))
+                .hasSize(1));
+    }
+}

@@ -1,0 +1,190 @@
+package io.reactiveusers.master.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reactiveusers.master.Queue;
+import io.reactiveusers.master.TestDeployment;
+import io.reactiveusers.master.directory.Authority;
+import io.reactiveusers.master.directory.UserDirectory;
+import io.reactiveusers.master.directory.UserDraft;
+import io.reactiveusers.testkit.EmulatorSession;
+import io.reactiveusers.testkit.PostgresSession;
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * SNS goes away and comes back, then the database does, where it is a server: the steps of one story, taken in turns
+ * inside the application server and outside.
+ */
+@ArquillianTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OutagesIT {
+    private static final String WHILE_SNS_IS_AWAY = "while-sns-is-away";
+    private static final String BEFORE_THE_RESTART = "before-the-restart";
+
+    @EJB
+    private UserDirectory users;
+
+    @EJB
+    private Outbox outbox;
+
+    @EJB
+    private OutboxPublisher publisher;
+
+    @Resource(lookup = "java:jboss/datasources/MasterDS")
+    private DataSource dataSource;
+
+    @Deployment
+    static WebArchive deployment() {
+        return TestDeployment.create();
+    }
+
+    @Test
+    @Order(1)
+    @RunAsClient
+    void snsGoesAway() {
+        EmulatorSession.proxy().away();
+    }
+
+    @Test
+    @Order(2)
+    void changesAreMadeAndWaitUnblamed() {
+        users.create(Authority.SUPERUSER, draft(WHILE_SNS_IS_AWAY));
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> outbox.pending() == 1);
+        assertThat(attempts()).isZero();
+    }
+
+    @Test
+    @Order(3)
+    @RunAsClient
+    void snsComesBack() {
+        EmulatorSession.proxy().back();
+    }
+
+    @Test
+    @Order(4)
+    void whatWaitedForSnsIsSentByItself() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> outbox.pending() == 0);
+    }
+
+    @Test
+    @Order(5)
+    void parkedChangeIsSentOnceItIsReleased() throws Exception {
+        try (Queue queue = new Queue("users-client-1")) {
+            long id = users.create(Authority.SUPERUSER, draft("parked")).id();
+            queue.awaitUntil(id, event -> true);
+            sql(
+                    "insert into outbox (id, user_id, revision, action, event_id, payload, recorded_at, available_at, attempts, aborted)"
+                            + " values (nextval('outbox_seq'), " + id
+                            + ", 1, 1, '6e4b6a56-3c1c-4a38-a8ab-2f4a4f6d3f11',"
+                            + " '{\"user\": {\"id\": " + id
+                            + ", \"username\": \"parked\", \"first_name\": \"released\","
+                            + " \"last_name\": \"\", \"email\": \"\", \"is_active\": true, \"groups\": [],"
+                            + " \"user_permissions\": []}, \"action\": 1, \"revision\": 1}',"
+                            + " current_timestamp, current_timestamp, 10, 'too large')");
+            publisher.drain();
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> outbox.parked() == 1);
+            assertThat(outbox.releaseParked(id)).isTrue();
+            publisher.nudge();
+            queue.awaitUntil(id, event -> event.user().firstName().equals("released"));
+            await().until(() -> outbox.pending() == 0);
+        }
+    }
+
+    @Test
+    @Order(6)
+    @RunAsClient
+    void snsGoesAwayAgain() {
+        EmulatorSession.proxy().away();
+    }
+
+    @Test
+    @Order(7)
+    void anotherChangeWaits() {
+        users.create(Authority.SUPERUSER, draft(BEFORE_THE_RESTART));
+        assertThat(outbox.pending()).isOne();
+    }
+
+    @Test
+    @Order(8)
+    @RunAsClient
+    void databaseGoesAwayIfItCanAndSnsComesBack() {
+        if (onPostgres()) {
+            PostgresSession.stop();
+        }
+        EmulatorSession.proxy().back();
+    }
+
+    @Test
+    @Order(9)
+    void withoutItsDatabaseEveryWriteFailsWithItsReason() {
+        if (onPostgres()) {
+            assertThatThrownBy(() -> users.create(Authority.SUPERUSER, draft("never")))
+                    .hasStackTraceContaining("MasterDS");
+            assertThatThrownBy(outbox::pending)
+                    .isInstanceOf(OutboxUnavailableException.class)
+                    .hasMessageContaining("RU0101");
+        }
+    }
+
+    @Test
+    @Order(10)
+    @RunAsClient
+    void databaseComesBack() {
+        if (onPostgres()) {
+            PostgresSession.start();
+        }
+    }
+
+    @Test
+    @Order(11)
+    void everythingGoesOnByItself() {
+        users.create(Authority.SUPERUSER, draft("after-the-restart"));
+        await().atMost(Duration.ofSeconds(45)).until(() -> outbox.pending() == 0);
+        assertThat(users.search(BEFORE_THE_RESTART, 0, 10).total()).isOne();
+        assertThat(users.search("never", 0, 10).total()).isZero();
+    }
+
+    private static boolean onPostgres() {
+        return "postgresql".equals(System.getenv("DB_DRIVER"));
+    }
+
+    private static UserDraft draft(String username) {
+        return new UserDraft(username, "", "", "", true, false, false, Set.of(), Set.of(), null);
+    }
+
+    private long attempts() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("select sum(attempts) from outbox");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void sql(String update) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(update)) {
+            statement.executeUpdate();
+        }
+    }
+}
