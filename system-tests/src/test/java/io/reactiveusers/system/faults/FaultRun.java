@@ -48,6 +48,8 @@ final class FaultRun {
                 Pace pace = new Pace(settings.every())) {
             say(settings, started, "started " + settings);
             return new FaultRun(settings, system, pace).run(started);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(settings.toString(), e);
         }
     }
 
