@@ -34,7 +34,7 @@ final class TestSystem {
 
     static final String ADMIN_PASSWORD = UUID.randomUUID().toString();
     static final Path PROJECT = Path.of(System.getProperty("project.root"));
-    private static final Path DATA = Path.of(System.getProperty("build.directory"), "system");
+    static final Path DATA = Path.of(System.getProperty("build.directory"), "system");
     static final Path SAMPLE = PROJECT.resolve("server-config/local/sample-directory.json");
 
     private static TestSystem started;
@@ -62,6 +62,14 @@ final class TestSystem {
         staff = HttpApi.withToken(system.master().url() + "/api", token);
         importReport = staff.post("/import/django", SAMPLE).expect(200).object();
         system.clients().forEach(Server::awaitStarted);
+        // Each a comparison with the master, which would raise revisions if it found something.
+        await("both clients are onboarded").atMost(CONVERGENCE).until(() -> {
+            boolean all = true;
+            for (Server client : system.clients()) {
+                all &= caller(client).get("/status").expect(200).object().getBoolean("onboarded");
+            }
+            return all;
+        });
         awaitConverged();
     }
 
@@ -109,6 +117,11 @@ final class TestSystem {
                 "jdbc:h2:file:" + DATA.resolve("master/data/master") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
                 "reactive_users",
                 Files.readString(DATA.resolve("database.password")));
+    }
+
+    /** A caller of a client, with that client's token. */
+    HttpApi caller(Server client) throws IOException {
+        return HttpApi.withToken(client.url(), Files.readString(DATA.resolve(client.name() + ".token")));
     }
 
     /** Returns when both clients hold what the master holds. */
