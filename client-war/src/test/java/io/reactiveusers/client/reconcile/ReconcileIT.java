@@ -24,6 +24,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +47,9 @@ class ReconcileIT {
 
     @BeforeEach
     void equal() throws Exception {
+        // Also that of the server, which begins by itself.
         await().atMost(SOON)
-                .until(() -> newest() == null || !newest().getString("state").equals("running"));
+                .until(() -> onboarded() && !newest().getString("state").equals("running"));
         Replication.becomeEqual();
     }
 
@@ -114,10 +117,11 @@ class ReconcileIT {
     @Test
     void moreThanACallTakesIsRepaired() throws Exception {
         have(10);
-        sql(
-                "insert into user_replica select id + 100 + n, revision, deleted_at, username, first_name, last_name, email,"
-                        + " is_active, active_revision, groups_json, user_permissions_json, applied_at from user_replica,"
-                        + " system_range(0, 2999) as r(n) where id = " + first);
+        sql("insert into user_replica select u.id + 100 + n, u.revision, u.deleted_at, u.username, u.first_name,"
+                + " u.last_name, u.email, u.is_active, u.active_revision, u.groups_json, u.user_permissions_json,"
+                + " u.applied_at from user_replica u, (values "
+                + IntStream.range(0, 3000).mapToObj(n -> "(" + n + ")").collect(Collectors.joining(", "))
+                + ") as numbers(n) where u.id = " + first);
         for (int i = 0; i < 1100; i++) {
             Replication.put(event(Action.INSERT, first + 5000 + i, "user" + i, "New", 1));
         }
@@ -282,7 +286,7 @@ class ReconcileIT {
     void aRunWhoseNodeHasDiedMakesWay() throws Exception {
         String runs = "insert into reconciliation (cause, repair, max_delete_percent, owner, state, phase, started_at,"
                 + " heartbeat_at, compared, missing, extra, changed, in_flight, repaired, refused) values ('REQUEST',"
-                + " false, 5, random_uuid(), 'RUNNING', 'COMPARING', current_timestamp - interval '1' hour,"
+                + " false, 5, cast('00000000-0000-0000-0000-000000000000' as uuid), 'RUNNING', 'COMPARING', current_timestamp - interval '1' hour,"
                 + " current_timestamp - interval '%d' second, 0, 0, 0, 0, 0, 0, 0)";
         sql(runs.formatted(30));
         long alive = newest().getInt("id");
@@ -353,7 +357,7 @@ class ReconcileIT {
     private void have(int count) throws Exception {
         for (int from = 0; from < count; from += 500) {
             int chunk = from;
-            Queue.send(java.util.stream.IntStream.range(chunk, Math.min(count, chunk + 500))
+            Queue.send(IntStream.range(chunk, Math.min(count, chunk + 500))
                     .mapToObj(i -> event(Action.INSERT, first + i, "user" + (first + i), "First", 1))
                     .toList());
         }
@@ -388,8 +392,7 @@ class ReconcileIT {
     private static JsonObject newest() throws Exception {
         try (JsonReader reader =
                 Json.createReader(new StringReader(send("GET", "", "").body()))) {
-            JsonArray runs = reader.readArray();
-            return runs.isEmpty() ? null : runs.getJsonObject(0);
+            return reader.readArray().getJsonObject(0);
         }
     }
 
