@@ -34,9 +34,9 @@ class ArchitectureTest {
             .resideInAPackage("jakarta.websocket..");
 
     @ArchTest
-    static final ArchRule databaseOnlyInReplica = noClasses()
+    static final ArchRule databaseOnlyInReplicaAndReconcile = noClasses()
             .that()
-            .resideOutsideOfPackage("..client.replica..")
+            .resideOutsideOfPackages("..client.replica..", "..client.reconcile..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.persistence..", "javax.sql..", "java.sql..", "org.flywaydb..");
@@ -47,8 +47,23 @@ class ArchitectureTest {
             .resideOutsideOfPackage("..client.web..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..", "jakarta.security..", "java.net.http..");
+            .resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..", "jakarta.security..");
+
+    @ArchTest
+    static final ArchRule masterIsCalledInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.master..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..");
+
+    @ArchTest
+    static final ArchRule rowsOfUsersOnlyInReplica = noClasses()
+            .that()
+            .resideOutsideOfPackage("..client.replica..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.persistence..");
 
     @ArchTest
     static final ArchRule replicaKnowsNobody = classes()
@@ -57,6 +72,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
+                    // Its settings only: its use of the master's API would be a cycle.
+                    "io.reactiveusers.client.master..",
                     "io.reactiveusers.client.replica..",
                     "io.reactiveusers.common..",
                     "jakarta..",
@@ -94,7 +111,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule settingsAreReadInOneClass = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(ClientSettings|TombstonePurge)")
+            .doNotHaveSimpleName("ClientSettings")
             .should()
             .dependOnClassesThat()
             .haveSimpleName("Settings")

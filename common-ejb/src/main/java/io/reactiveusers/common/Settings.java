@@ -34,6 +34,15 @@ public final class Settings {
     /** Client, optional: days a deleted user's revision is remembered, at least 28. Default 30. */
     public static final String TOMBSTONE_RETENTION_DAYS = "TOMBSTONE_RETENTION_DAYS";
 
+    /** Client, optional: hours between two comparisons with the master; 0: never. Default 24. */
+    public static final String RECONCILE_EVERY_HOURS = "RECONCILE_EVERY_HOURS";
+
+    /** Client, optional: whether those comparisons repair what they find ({@code true}, {@code false}). Default false. */
+    public static final String RECONCILE_REPAIR = "RECONCILE_REPAIR";
+
+    /** Client, optional: seconds a difference must stand before it is drift and no change on its way. Default 30. */
+    public static final String RECONCILE_PATIENCE_SECONDS = "RECONCILE_PATIENCE_SECONDS";
+
     private final UnaryOperator<String> source;
 
     /** Settings from any source that answers {@code null} for what is not set. */
@@ -114,6 +123,19 @@ public final class Settings {
         }
         throw new IllegalStateException(
                 "RU0001 setting " + name + " is not a whole number from " + least + " to " + most);
+    }
+
+    /**
+     * Whether one setting is {@code true}; not if it is not set.
+     *
+     * @throws IllegalStateException if it is set and neither {@code true} nor {@code false}
+     */
+    public boolean getFlag(String name) {
+        return switch (find(name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalStateException("RU0001 setting " + name + " is neither true nor false");
+        };
     }
 
     private Settings checked(String role, String... names) {

@@ -34,4 +34,16 @@ class SettingsTest {
                 .hasMessageContaining(Settings.AWS_ENDPOINT);
         assertThat(settings.findUri(Settings.QUEUE)).isEmpty();
     }
+
+    @Test
+    void numbersAndFlagsAreRefusedByNameWhereTheyAreNone() {
+        Settings settings = new Settings(Map.of("A", "12", "B", "-1", "C", "1000", "D", "yes", "E", "true")::get);
+        assertThat(settings.getInt("A", 5, 0, 100)).isEqualTo(12);
+        assertThat(settings.getInt("unset", 5, 0, 100)).isEqualTo(5);
+        assertThatThrownBy(() -> settings.getInt("B", 5, 0, 100)).hasMessageContaining("setting B");
+        assertThatThrownBy(() -> settings.getInt("C", 5, 0, 100)).hasMessageContaining("setting C");
+        assertThatThrownBy(() -> settings.getFlag("D")).hasMessageContaining("setting D");
+        assertThat(settings.getFlag("E")).isTrue();
+        assertThat(settings.getFlag("unset")).isFalse();
+    }
 }

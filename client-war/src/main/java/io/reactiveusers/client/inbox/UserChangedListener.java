@@ -17,7 +17,11 @@ import jakarta.jms.MessageListener;
 import jakarta.jms.TextMessage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -35,6 +39,17 @@ import java.util.logging.Logger;
         })
 public class UserChangedListener implements MessageListener {
     private static final Logger LOG = Logger.getLogger(UserChangedListener.class.getName());
+
+    /** The latest refused messages that are logged. Not by the delivery count: a first receive may end before this. */
+    private static final Set<String> LOGGED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                    return size() > 1_000;
+                }
+            }));
 
     @Resource
     private MessageDrivenContext context;
@@ -67,7 +82,7 @@ public class UserChangedListener implements MessageListener {
             events.add(WireCodec.decode(message.getText(), Instant.ofEpochMilli(message.getJMSTimestamp())));
         } catch (RefusedMessageException e) {
             // Once: not again when its batch has failed and it comes alone, nor until the dead-letter queue takes it.
-            if (!message.getJMSRedelivered()) {
+            if (LOGGED.add(message.getJMSMessageID())) {
                 LOG.log(Level.WARNING, "RU0301 message {0} refused: {1}", new Object[] {
                     message.getJMSMessageID(), e.getMessage()
                 });

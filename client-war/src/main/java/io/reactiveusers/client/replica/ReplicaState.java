@@ -43,17 +43,17 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
         UserState told = deletes ? nothingOf(user.id(), active) : with(event.user(), active);
         // As the database keeps it: what comes again must find itself there.
         Instant deleted = deletes ? event.occurredAt().truncatedTo(ChronoUnit.MICROS) : null;
-        return wins(event.revision(), told, deletes)
+        return wins(event.revision(), told, deleted)
                 ? new ReplicaState(event.revision(), told, deleted, decided)
                 : new ReplicaState(revision, with(user, active), deletedAt, decided);
     }
 
-    private boolean wins(long otherRevision, UserState other, boolean deletes) {
+    private boolean wins(long otherRevision, UserState other, Instant deleted) {
         if (otherRevision != revision) {
             return otherRevision > revision;
         }
-        if (deletes || !live()) {
-            return deletes && live();
+        if (deleted != null || !live()) {
+            return deleted != null && (live() || deleted.isAfter(deletedAt));
         }
         // Any order of contents will do, as long as every client uses it.
         return other.toString().compareTo(with(user, other.active()).toString()) > 0;

@@ -1,5 +1,6 @@
 package io.reactiveusers.client.replica;
 
+import io.reactiveusers.client.master.ClientSettings;
 import io.reactiveusers.common.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -38,26 +39,35 @@ public class TombstonePurge {
     @Inject
     private UserReplicas replicas;
 
+    @Inject
+    private ClientSettings settings;
+
     @Resource
     private TimerService timers;
-
-    private Duration retention;
 
     /** Soon, so that a server that never runs for long does it too, and then regularly. */
     @PostConstruct
     void begin() {
-        retention = Duration.ofDays(Settings.ofProcess().getInt(Settings.TOMBSTONE_RETENTION_DAYS, 30, 28, 3650));
         timers.createIntervalTimer(Duration.ofSeconds(1).toMillis(), INTERVAL.toMillis(), new TimerConfig(null, false));
     }
 
-    /** Forgets what is old enough. */
+    /** Forgets what is old enough; where it fails, the next time does. */
     @Timeout
     void purge() {
-        Instant before = Instant.now().minus(retention);
-        OptionalLong last = replicas.forgetTombstones(before, Long.MIN_VALUE, CHUNK);
-        while (last.isPresent()) {
-            LOG.log(Level.DEBUG, "tombstones up to user {0,number,#} are forgotten", last.getAsLong());
-            last = replicas.forgetTombstones(before, last.getAsLong(), CHUNK);
+        Instant before = Instant.now().minus(settings.tombstoneRetention());
+        try {
+            OptionalLong last = replicas.forgetTombstones(before, Long.MIN_VALUE, CHUNK);
+            while (last.isPresent()) {
+                LOG.log(Level.DEBUG, "tombstones up to user {0,number,#} are forgotten", last.getAsLong());
+                last = replicas.forgetTombstones(before, last.getAsLong(), CHUNK);
+            }
+        } catch (RuntimeException e) {
+            // Its class only: a database quotes rows in what it says.
+            LOG.log(
+                    Level.WARNING,
+                    "RU0306 tombstones could not be purged: {0}",
+                    e.getClass().getName());
+            LOG.log(Level.DEBUG, "RU0306", e);
         }
     }
 }

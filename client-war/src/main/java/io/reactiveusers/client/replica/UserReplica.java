@@ -21,6 +21,11 @@ import java.time.Instant;
 @NamedQuery(
         name = "UserReplica.lastApplied",
         query = "select max(u.appliedAt) from UserReplica u where u.revision >= 0")
+@NamedQuery(
+        name = "UserReplica.liveBetween",
+        query =
+                "select u from UserReplica u where u.deletedAt is null and u.id > :after and u.id <= :through order by u.id")
+@NamedQuery(name = "UserReplica.countLive", query = "select count(u) from UserReplica u where u.deletedAt is null")
 class UserReplica {
     @Id
     private long id;
@@ -62,6 +67,15 @@ class UserReplica {
 
     long id() {
         return id;
+    }
+
+    boolean live() {
+        return deletedAt == null;
+    }
+
+    /** Both revisions are one but where a row has been written past the application. */
+    long highestRevision() {
+        return Math.max(revision, activeRevision);
     }
 
     ReplicaState state() {

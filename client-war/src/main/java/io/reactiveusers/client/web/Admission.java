@@ -27,8 +27,8 @@ public class Admission extends HttpFilter {
     private static final String SOCKETS = "/ws/";
 
     /** What is nothing of a user's own. */
-    private static final Set<String> OPEN =
-            Set.of("/login", "/logout", "/status", DeadLettersServlet.LIST, DeadLettersServlet.REDRIVE);
+    private static final Set<String> OPEN = Set.of(
+            "/login", "/logout", "/status", "/reconciliations", DeadLettersServlet.LIST, DeadLettersServlet.REDRIVE);
 
     @Inject
     private transient UserReplicas replicas;

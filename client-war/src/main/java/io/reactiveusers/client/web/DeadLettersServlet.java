@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -45,6 +46,8 @@ public class DeadLettersServlet extends TokenServlet {
     private static final int LISTED_BY_DEFAULT = 50;
     /** Messages listed or redriven by one request. */
     private static final int LIMIT = 100;
+    /** The longest that SQS keeps a message. */
+    private static final Duration IN_A_QUEUE = Duration.ofDays(14);
     /** Bytes; a hundred message ids are 4 KB. */
     private static final int BODY_LIMIT = 16_384;
 
@@ -90,9 +93,10 @@ public class DeadLettersServlet extends TokenServlet {
                 response,
                 CompositeData.class,
                 "redriveDeadLetters",
-                new Object[] {LIMIT, asked.toArray(String[]::new)},
+                new Object[] {LIMIT, asked.toArray(String[]::new), notBefore().toEpochMilli()},
                 int.class.getName(),
-                String[].class.getName());
+                String[].class.getName(),
+                long.class.getName());
         if (redrive.isPresent()) {
             String[] redriven = (String[]) redrive.get().get("redriven");
             Set<String> left = new LinkedHashSet<>(asked);
@@ -108,7 +112,15 @@ public class DeadLettersServlet extends TokenServlet {
         }
     }
 
-    private static JsonObjectBuilder described(CompositeData letter) {
+    /**
+     * A message first sent before this is not redriven: from the redrive on the queue keeps it for up to 14 days, in
+     * which it must not outlive the tombstone of its user, or the user would be back.
+     */
+    private Instant notBefore() {
+        return Instant.now().minus(settings().tombstoneRetention()).plus(IN_A_QUEUE);
+    }
+
+    private JsonObjectBuilder described(CompositeData letter) {
         Instant sentAt = Instant.ofEpochMilli((Long) letter.get("sentAt"));
         String body = (String) letter.get("body");
         JsonObjectBuilder described = Json.createObjectBuilder()
@@ -123,7 +135,9 @@ public class DeadLettersServlet extends TokenServlet {
         }
         try {
             WireCodec.decode(body, sentAt);
-            return described.addNull("reason");
+            return sentAt.isBefore(notBefore())
+                    ? described.add("reason", "first sent too long ago to be redriven")
+                    : described.addNull("reason");
         } catch (RefusedMessageException e) {
             return described.add("reason", e.getMessage());
         }

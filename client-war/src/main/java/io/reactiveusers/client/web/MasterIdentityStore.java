@@ -1,29 +1,19 @@
 package io.reactiveusers.client.web;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import io.reactiveusers.client.master.MasterApi;
+import io.reactiveusers.client.master.MasterUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
-import java.io.StringReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -43,70 +33,39 @@ public class MasterIdentityStore implements IdentityStore {
     private static final String REFUSED = "urn:reactive-users:problem:login-refused";
 
     @Inject
-    private ClientSettings settings;
-
-    @Resource
-    private ManagedExecutorService executor;
-
-    private HttpClient http;
-
-    @PostConstruct
-    void connect() {
-        http = HttpClient.newBuilder()
-                .executor(executor)
-                .connectTimeout(Duration.ofSeconds(3))
-                .build();
-    }
+    private MasterApi master;
 
     @Override
     public CredentialValidationResult validate(Credential credential) {
         if (!(credential instanceof UsernamePasswordCredential login)) {
             return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
-        String question = Json.createObjectBuilder()
+        JsonObject question = Json.createObjectBuilder()
                 .add("username", login.getCaller())
                 .add("password", login.getPasswordAsString())
-                .build()
-                .toString();
-        HttpRequest request = HttpRequest.newBuilder(settings.logins())
-                .header("Authorization", settings.authorization())
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, application/problem+json")
-                .POST(HttpRequest.BodyPublishers.ofString(question))
                 .build();
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            // The client's own time-out ends with the headers; this one covers the body.
-            return meaning(answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            answer.cancel(true);
-            LOG.log(Level.WARNING, "RU0302 the master does not answer a login: {0}", reason(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return meaning(master.post("/logins", question, LIMIT));
+        } catch (MasterUnavailableException e) {
+            LOG.log(Level.WARNING, "RU0302 the master does not answer a login: {0}", e.getMessage());
+            return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
-        return CredentialValidationResult.NOT_VALIDATED_RESULT;
     }
 
-    private static String reason(Exception failure) {
-        return failure instanceof TimeoutException
-                ? "nothing within " + LIMIT.toSeconds() + " s"
-                : String.valueOf(failure.getCause());
-    }
-
-    private static CredentialValidationResult meaning(HttpResponse<String> answer) {
-        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
-            JsonObject body = reader.readObject();
-            if (answer.statusCode() == 200) {
+    private static CredentialValidationResult meaning(MasterApi.Answer answer) {
+        JsonObject body = answer.body().orElse(JsonValue.EMPTY_JSON_OBJECT);
+        try {
+            if (answer.status() == 200) {
                 String id = Long.toString(body.getJsonNumber("user_id").longValueExact());
                 return new CredentialValidationResult(new CallerPrincipal(id), Set.of());
             }
-            if (answer.statusCode() == 401 && REFUSED.equals(body.getString("type", null))) {
+            if (answer.status() == 401 && REFUSED.equals(body.getString("type", null))) {
                 return CredentialValidationResult.INVALID_RESULT;
             }
-        } catch (JsonException | ClassCastException | NullPointerException | ArithmeticException e) {
+        } catch (ClassCastException | NullPointerException | ArithmeticException e) {
             LOG.log(Level.FINE, "not the master's JSON", e);
         }
-        LOG.log(Level.WARNING, "RU0303 the master answers a login with status {0}", answer.statusCode());
+        LOG.log(Level.WARNING, "RU0303 the master answers a login with status {0}", answer.status());
         return CredentialValidationResult.NOT_VALIDATED_RESULT;
     }
 }

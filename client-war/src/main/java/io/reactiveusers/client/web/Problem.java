@@ -10,6 +10,7 @@ enum Problem {
     UNAUTHENTICATED(HttpServletResponse.SC_UNAUTHORIZED, "unauthenticated", "Not authenticated"),
     FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "forbidden", "Forbidden"),
     NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "not-found", "Not found"),
+    CONFLICT(HttpServletResponse.SC_CONFLICT, "conflict", "Conflict"),
     UNAVAILABLE(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "unavailable", "Unavailable");
 
     private final int status;

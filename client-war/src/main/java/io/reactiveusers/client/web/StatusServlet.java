@@ -1,5 +1,6 @@
 package io.reactiveusers.client.web;
 
+import io.reactiveusers.client.reconcile.Reconciliations;
 import io.reactiveusers.client.replica.ReplicaStatus;
 import io.reactiveusers.client.replica.UserReplicas;
 import jakarta.inject.Inject;
@@ -18,6 +19,9 @@ public class StatusServlet extends TokenServlet {
     @Inject
     private transient UserReplicas replicas;
 
+    @Inject
+    private transient Reconciliations reconciliations;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ReplicaStatus status = replicas.status();
@@ -28,6 +32,7 @@ public class StatusServlet extends TokenServlet {
         } else {
             answer.add("last_applied", status.lastApplied().toString());
         }
+        answer.add("onboarded", reconciliations.onboarded());
         answer(response, answer.build().toString());
     }
 }

@@ -1,16 +1,65 @@
 package io.reactiveusers.client.testkit;
 
+import io.reactiveusers.testkit.PostgresSession;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.h2.tools.Server;
 
-/** The client's database, seen from outside. */
+/** The client's database, seen from outside: H2 behind a socket, or PostgreSQL where {@code postgres.port} is set. */
 public final class Database {
-    static final int PORT = 22092;
+    private static final int H2_PORT = 22092;
+    private static Server h2;
 
     private Database() {}
+
+    static boolean isPostgres() {
+        return System.getProperty("postgres.port") != null;
+    }
+
+    /** Starts it again after {@link #stop()}, with all that was committed; H2 also for the first time. */
+    public static void start() {
+        if (isPostgres()) {
+            PostgresSession.start();
+            return;
+        }
+        try {
+            System.setProperty("h2.bindAddress", "127.0.0.1");
+            h2 = Server.createTcpServer(
+                            "-tcpPort",
+                            Integer.toString(H2_PORT),
+                            "-ifNotExists",
+                            "-baseDir",
+                            System.getProperty("database.dir"))
+                    .start();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops it, and with it all connections. */
+    public static void stop() {
+        if (isPostgres()) {
+            PostgresSession.stop();
+        } else {
+            h2.stop();
+        }
+    }
+
+    /** Runs statements in one session, each committed. */
+    public static void execute(String... statements) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** A connection of the caller's own. */
     public static Connection connect() throws SQLException {

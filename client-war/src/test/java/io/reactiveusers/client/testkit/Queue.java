@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** The client's queue and its dead letters, seen from the sender's side. */
@@ -52,6 +53,27 @@ public final class Queue {
     /** Sends one event as the master would. */
     public static void send(UserChanged event) {
         send(List.of(event));
+    }
+
+    /** What the queue holds that nobody has received. */
+    public static int visible() {
+        return count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+
+    /** What the queue holds, received or not. */
+    public static int held() {
+        return visible() + count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    private static int count(QueueAttributeName what) {
+        return Integer.parseInt(SQS.getQueueAttributes(q -> q.queueUrl(URL).attributeNames(what))
+                .attributes()
+                .get(what));
+    }
+
+    /** Receives what is there and gives it back at once: the next receive is not its first. */
+    public static void receive() {
+        SQS.receiveMessage(r -> r.queueUrl(URL).maxNumberOfMessages(10).visibilityTimeout(0));
     }
 
     /** Takes what is in the dead-letter queue; bodies. */

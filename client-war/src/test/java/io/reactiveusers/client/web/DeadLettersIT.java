@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -175,6 +176,27 @@ class DeadLettersIT {
         assertThat(letters.get(nonsense).get("user_id")).isEqualTo(JsonValue.NULL);
         assertThat(letters.get(nonsense).getString("reason")).isEqualTo("not JSON");
         assertThat(listed("?limit=2")).hasSize(2);
+    }
+
+    /** The tombstone may be gone before it, and then it would bring a deleted user back. */
+    @Test
+    void messageThatCouldOutliveTheTombstoneOfItsUserIsNotRedriven() {
+        long sent = Instant.now().minus(Duration.ofDays(17)).toEpochMilli();
+        String id = SQS.sendMessage(request -> request.queueUrl(url("users-dlq"))
+                        .messageBody(raw(5091, "Old"))
+                        .messageAttributes(Map.of(
+                                "original_sent_timestamp",
+                                MessageAttributeValue.builder()
+                                        .dataType("Number")
+                                        .stringValue(Long.toString(sent))
+                                        .build())))
+                .messageId();
+        assertThat(listed("")).singleElement().satisfies(letter -> assertThat(letter.getString("reason"))
+                .isEqualTo("first sent too long ago to be redriven"));
+        assertThat(redriven("").getInt("redriven")).isZero();
+        assertThat(redriven("{\"message_ids\":[\"" + id + "\"]}").toString())
+                .isEqualTo("{\"redriven\":0,\"not_redriven\":[\"" + id + "\"]}");
+        assertThat(held("users-dlq")).isEqualTo(1);
     }
 
     @Test

@@ -9,7 +9,9 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -67,6 +69,31 @@ final class Body {
             case FALSE -> false;
             default -> throw new InvalidBodyException(name, name + " is not a boolean");
         };
+    }
+
+    long requiredNumber(String name) {
+        if (json.get(name) instanceof JsonNumber number && number.isIntegral()) {
+            try {
+                return number.longValueExact();
+            } catch (ArithmeticException e) {
+                throw new InvalidBodyException(name, name + " is too large");
+            }
+        }
+        throw new InvalidBodyException(name, name + " is missing or not a whole number");
+    }
+
+    List<Body> requiredObjects(String name) {
+        List<Body> objects = new ArrayList<>();
+        if (json.get(name) instanceof JsonArray values) {
+            for (JsonValue value : values) {
+                if (!(value instanceof JsonObject object)) {
+                    throw new InvalidBodyException(name, name + " holds something that is not an object");
+                }
+                objects.add(new Body(object));
+            }
+            return objects;
+        }
+        throw new InvalidBodyException(name, name + " is missing or not an array");
     }
 
     Set<Long> ids(String name, Set<Long> otherwise) {

@@ -4,7 +4,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** What is kept of a user who is gone: the id and its last revision, should the id come back by an import. */
+/**
+ * What is kept of a user who is gone: the id and its last revision, should the id come back by an import. The row is
+ * also what stands for an id without a user: it is locked by whoever creates a user under that id, or tells the clients
+ * that there is none. Then it may be there while there is a user, with a revision that no longer matters.
+ */
 @Entity
 @Table(name = "deleted_user")
 class DeletedUser {
@@ -20,7 +24,15 @@ class DeletedUser {
         this.revision = revision;
     }
 
+    long getUserId() {
+        return userId;
+    }
+
     long getRevision() {
         return revision;
+    }
+
+    void advanceTo(long newRevision) {
+        revision = newRevision;
     }
 }

@@ -122,16 +122,22 @@ public class DirectoryImport {
                 .getResultList()
                 .forEach(user -> owners.put(user.getUsername(), user.getId()));
         UserWriter writer = new UserWriter(em);
+        Map<Long, DeletedUser> free =
+                writer.lockIds(ids.stream().filter(id -> !known.containsKey(id)).toList());
         List<ImportOutcome> outcomes = new ArrayList<>(users.size());
         for (ImportedUser user : users) {
-            outcomes.add(user(writer, user, known, owners));
+            outcomes.add(user(writer, user, known, free, owners));
         }
         em.flush();
         return outcomes;
     }
 
     private ImportOutcome user(
-            UserWriter writer, ImportedUser imported, Map<Long, User> known, Map<String, Long> owners) {
+            UserWriter writer,
+            ImportedUser imported,
+            Map<Long, User> known,
+            Map<Long, DeletedUser> free,
+            Map<String, Long> owners) {
         UserDraft fields = imported.fields();
         User user = known.get(imported.id());
         try {
@@ -145,7 +151,11 @@ public class DirectoryImport {
             }
             if (user == null) {
                 user = writer.insert(
-                        imported.id(), imported.dateJoined(), fields, imported.passwordHash(), imported.lastLogin());
+                        free.get(imported.id()),
+                        imported.dateJoined(),
+                        fields,
+                        imported.passwordHash(),
+                        imported.lastLogin());
                 known.put(imported.id(), user);
                 owners.put(fields.username(), imported.id());
                 return ImportOutcome.CREATED;

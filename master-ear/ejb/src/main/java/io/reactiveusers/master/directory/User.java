@@ -15,6 +15,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -173,9 +174,19 @@ public class User {
     void republish() {
         rememberWhatWasTold();
         if (told.isPresent()) {
-            toBeRepublished = true;
-            revision = Revision.after(revision);
+            republishAfter(revision);
         }
+    }
+
+    /**
+     * Tells the clients again what they should have, which for staff is nothing.
+     *
+     * @param clientRevision the highest revision that a client has of this user; the new one is higher
+     */
+    void republishAfter(long clientRevision) {
+        rememberWhatWasTold();
+        toBeRepublished = true;
+        revision = Revision.after(Math.max(revision, clientRevision));
     }
 
     void leave(Group group) {
@@ -202,8 +213,8 @@ public class User {
         }
         toBeRepublished = false;
         told = after;
-        return after.map(state -> event(before.isPresent() ? Action.UPDATE : Action.INSERT, state))
-                .or(() -> before.map(state -> event(Action.DELETE, state)));
+        return Optional.of(after.map(state -> event(before.isPresent() ? Action.UPDATE : Action.INSERT, state))
+                .orElseGet(() -> event(Action.DELETE, before.orElseGet(() -> nothingOf(id)))));
     }
 
     /** The event of this user's removal, if the user was replicated. For {@link ReplicationListener}. */
@@ -219,8 +230,18 @@ public class User {
         }
     }
 
+    /** The event that a client is to have nothing of an id whose user is gone. */
+    static UserChanged withdrawal(long id, long revision) {
+        return event(Action.DELETE, nothingOf(id), revision);
+    }
+
+    /** What is told of a user whose last replicated state nobody knows any more. */
+    private static UserState nothingOf(long id) {
+        return new UserState(id, "", "", "", "", false, List.of(), List.of());
+    }
+
     /** The replicated state; empty for staff. */
-    private Optional<UserState> state() {
+    Optional<UserState> state() {
         if (staff) {
             return Optional.empty();
         }
@@ -240,6 +261,10 @@ public class User {
     }
 
     private UserChanged event(Action action, UserState state) {
+        return event(action, state, revision);
+    }
+
+    private static UserChanged event(Action action, UserState state, long revision) {
         return new UserChanged(action, state, revision, UUID.randomUUID(), Instant.now(), SOURCE);
     }
 }

@@ -141,6 +141,9 @@ public class UserDirectory {
      * @return whether the administrator was added
      */
     public boolean createFirstAdministrator(String username, String password) {
+        // Two masters may start at once.
+        em.createNativeQuery("select name from directory_lock where name = 'ids' for update", String.class)
+                .getSingleResult();
         if (countSuperusers() > 0) {
             return false;
         }
@@ -158,7 +161,13 @@ public class UserDirectory {
             checkGrants(draft);
         }
         checkUsernameIsFree(draft.username(), id);
-        User user = writer().insert(id, dateJoined, draft, PasswordHash.ofNullable(draft.password()), null);
+        UserWriter writer = writer();
+        User user = writer.insert(
+                writer.lockIds(List.of(id)).get(id),
+                dateJoined,
+                draft,
+                PasswordHash.ofNullable(draft.password()),
+                null);
         flush();
         return details(List.of(user)).get(0);
     }

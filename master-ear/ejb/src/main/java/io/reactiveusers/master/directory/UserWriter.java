@@ -2,10 +2,17 @@ package io.reactiveusers.master.directory;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Writes users into the current transaction, for {@link UserDirectory} and {@link DirectoryImport}; flushes nothing. */
 final class UserWriter {
@@ -15,13 +22,38 @@ final class UserWriter {
         this.em = em;
     }
 
-    /** A new user, not flushed yet; nothing is checked. */
-    User insert(long id, Instant dateJoined, UserDraft draft, String passwordHash, Instant lastLogin) {
-        DeletedUser predecessor = em.find(DeletedUser.class, id);
-        User user = new User(id, dateJoined, predecessor == null ? Revision.NONE : predecessor.getRevision());
+    /**
+     * Locks ids that have no user, as far as is known, until the transaction ends: then nobody else creates a user under
+     * one of them, or tells the clients that there is none. A caller who must know looks for users after this.
+     */
+    Map<Long, DeletedUser> lockIds(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        // By id, so that two who lock the same ones do not wait for each other.
+        List<Long> ordered = ids.stream().sorted().distinct().toList();
+        Query insert = em.createNativeQuery("insert into deleted_user (user_id, revision) values "
+                + String.join(", ", Collections.nCopies(ordered.size(), "(?, " + Revision.NONE + ")"))
+                + " on conflict do nothing");
+        for (int i = 0; i < ordered.size(); i++) {
+            insert.setParameter(i + 1, ordered.get(i));
+        }
+        insert.executeUpdate();
+        return em
+                .createQuery("select d from DeletedUser d where d.userId in :ids order by d.userId", DeletedUser.class)
+                .setParameter("ids", ordered)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(DeletedUser::getUserId, Function.identity()));
+    }
+
+    /** A new user under an id that is locked, not flushed yet; nothing is checked. */
+    User insert(DeletedUser id, Instant dateJoined, UserDraft draft, String passwordHash, Instant lastLogin) {
+        User user = new User(id.getUserId(), dateJoined, id.getRevision());
         apply(user, draft);
         em.persist(user);
-        em.persist(new UserCredentials(id, passwordHash, lastLogin));
+        em.persist(new UserCredentials(id.getUserId(), passwordHash, lastLogin));
         return user;
     }
 

@@ -6,5 +6,9 @@
  * transaction that changes a replicated field of a replicated user fires exactly one
  * {@link io.reactiveusers.common.UserChanged} per flush that wrote it, inside that transaction; one that changes no
  * such field fires none. What happens to the event is the outbox's business.
+ *
+ * <p>What was written past the directory, by SQL or from a backup, fired nothing. {@link
+ * io.reactiveusers.master.directory.ReplicatedUsers} shows it to clients that compare, {@link
+ * io.reactiveusers.master.directory.Repairs} fires for those they ask about.
  */
 package io.reactiveusers.master.directory;

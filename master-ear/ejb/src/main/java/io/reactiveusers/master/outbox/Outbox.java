@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -318,6 +320,30 @@ public class Outbox {
         for (OutboxEntry entry : entries) {
             statement.setLong(index++, entry.id());
         }
+    }
+
+    /** Those of the given users whose newest state SNS has not accepted yet, parked ones included. */
+    public Set<Long> pendingOf(Collection<Long> userIds) {
+        Set<Long> pending = new HashSet<>();
+        if (userIds.isEmpty()) {
+            return pending;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("select user_id from outbox where user_id in ("
+                        + String.join(", ", Collections.nCopies(userIds.size(), "?")) + ")")) {
+            int parameter = 0;
+            for (long id : userIds) {
+                select.setLong(++parameter, id);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    pending.add(rows.getLong(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw new OutboxUnavailableException(e);
+        }
+        return pending;
     }
 
     private static boolean replace(Connection connection, UserChanged change) throws SQLException {

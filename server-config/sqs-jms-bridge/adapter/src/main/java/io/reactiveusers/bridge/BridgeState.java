@@ -150,10 +150,10 @@ final class BridgeState implements SqsBridgeMXBean {
     }
 
     @Override
-    public Redrive redriveDeadLetters(int limit, String[] messageIds) throws IOException {
+    public Redrive redriveDeadLetters(int limit, String[] messageIds, long notBefore) throws IOException {
         check(limit);
         try {
-            return deadLetters.redrive(limit, new HashSet<>(Arrays.asList(messageIds)));
+            return deadLetters.redrive(limit, new HashSet<>(Arrays.asList(messageIds)), notBefore);
         } catch (SdkException e) {
             throw new IOException(e.getMessage());
         }

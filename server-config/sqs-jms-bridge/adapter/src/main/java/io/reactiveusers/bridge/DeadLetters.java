@@ -73,17 +73,21 @@ final class DeadLetters {
     }
 
     /**
-     * Redrives those with the given ids, or any if none is given, up to so many. What the source queue refuses stays,
+     * Redrives those with the given ids, or any if none is given, up to so many, and none that was first sent before an
+     * instant in epoch milliseconds. What the source queue refuses stays,
      * and on a FIFO queue what follows it in its group.
      *
      * @throws IllegalStateException if the queue has no dead-letter queue
      * @throws SdkException if SQS is out of reach or refuses, before anything was redriven
      */
-    Redrive redrive(int limit, Set<String> messageIds) {
+    Redrive redrive(int limit, Set<String> messageIds, long notBefore) {
         SqsQueue queue = source.deadLetterQueue(HIDDEN_WHILE_REDRIVEN);
         int wanted = messageIds.isEmpty() ? limit : Math.min(limit, messageIds.size());
-        Scan scan =
-                new Scan(queue, message -> messageIds.isEmpty() || messageIds.contains(message.messageId()), wanted);
+        Scan scan = new Scan(
+                queue,
+                message -> sentAt(message) >= notBefore
+                        && (messageIds.isEmpty() || messageIds.contains(message.messageId())),
+                wanted);
         List<String> redriven = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         Set<String> stuckGroups = new HashSet<>();

@@ -48,13 +48,14 @@ public interface SqsBridgeMXBean {
 
     /**
      * Sends dead letters to the queue again, as they were, then deletes them from the dead-letter queue: those with the
-     * given message ids, or all of now if none is given, up to so many and about 30 seconds. When they were first sent
-     * is kept in the message attribute {@code original_sent_timestamp}. If this is ended in between, one of them may be
+     * given message ids, or all of now if none is given, up to so many and about 30 seconds; but not those first sent
+     * before an instant in epoch milliseconds (0: however old). When they were first sent is kept in the message
+     * attribute {@code original_sent_timestamp}. If this is ended in between, one of them may be
      * in both queues; none is lost.
      *
      * @throws IllegalStateException if the queue has no dead-letter queue
      * @throws IllegalArgumentException if the limit is not from 1 to 1,000
      * @throws IOException if SQS is out of reach or refuses, before anything was redriven
      */
-    Redrive redriveDeadLetters(int limit, String[] messageIds) throws IOException;
+    Redrive redriveDeadLetters(int limit, String[] messageIds, long notBefore) throws IOException;
 }

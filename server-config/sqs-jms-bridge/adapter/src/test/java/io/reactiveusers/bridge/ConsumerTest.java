@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the emulator or a healthy container does not do; the rest is in the RAR's in-container tests. */
 class ConsumerTest {
@@ -92,6 +94,17 @@ class ConsumerTest {
         consume();
         assertThat(container.deliveries).containsExactly(List.of("a"));
         assertThat(container.redelivered).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "2,2,3", "5,12,20", "10,384,640", "50,900,900"})
+    void failedMessageComesBackLaterAndLaterUpToTheLimit(int receives, int least, int most) {
+        sqs.receiveCount(receives);
+        sqs.handOut("bad");
+        consume();
+        assertThat(sqs.hidden).singleElement().satisfies(hidden -> assertThat(
+                        Integer.parseInt(hidden.substring("bad=".length())))
+                .isBetween(least, most));
     }
 
     @Test

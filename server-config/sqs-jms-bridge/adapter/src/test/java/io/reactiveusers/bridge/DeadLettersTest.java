@@ -41,7 +41,7 @@ class DeadLettersTest {
         assertThat(sqs.hidden).containsExactly(own + "=0", foreign + "=0");
 
         sqs.handOut(own, foreign);
-        new DeadLetters("queue", queue).redrive(10, Set.of());
+        new DeadLetters("queue", queue).redrive(10, Set.of(), 0);
         assertThat(sqs.sent).containsExactly(own + "/");
         assertThat(sqs.deletions).containsExactly(List.of(own));
     }
@@ -51,7 +51,7 @@ class DeadLettersTest {
         sqs.refuseToTake("g-1");
         sqs.handOut("g-1", "g-2", "h-1", "h-2");
 
-        Redrive redrive = new DeadLetters("queue.fifo", queue).redrive(10, Set.of());
+        Redrive redrive = new DeadLetters("queue.fifo", queue).redrive(10, Set.of(), 0);
 
         assertThat(redrive.getRedriven()).containsExactly("h-1", "h-2");
         assertThat(redrive.getFailed()).containsExactly("g-1", "g-2");
@@ -64,7 +64,7 @@ class DeadLettersTest {
     void deadLetterThatCannotBeDeletedIsSentOnceByOneRedrive() {
         sqs.refuseToDeleteOnce("a");
         sqs.handOut("a");
-        Redrive redrive = new DeadLetters("queue", queue).redrive(10, Set.of());
+        Redrive redrive = new DeadLetters("queue", queue).redrive(10, Set.of(), 0);
         assertThat(redrive.getRedriven()).containsExactly("a");
         assertThat(sqs.sent).containsExactly("a/");
         assertThat(sqs.deletions).containsExactly(List.of("a"), List.of("a"));

@@ -44,6 +44,7 @@ final class FakeSqs implements AutoCloseable {
     private final Deque<List<String>> toHandOut = new ArrayDeque<>();
     private final Set<String> refusedOnce = ConcurrentHashMap.newKeySet();
     private final Set<String> refusedToSend = ConcurrentHashMap.newKeySet();
+    private volatile int receiveCount = 1;
     private int stopAfterHiding = Integer.MAX_VALUE;
     /** Each receive as {@code MAX/WAIT}. */
     final List<String> receives = new ArrayList<>();
@@ -68,6 +69,11 @@ final class FakeSqs implements AutoCloseable {
 
     void stopAfterHiding(int messages) {
         stopAfterHiding = messages;
+    }
+
+    /** How often what is handed out now has been received. */
+    void receiveCount(int count) {
+        receiveCount = count;
     }
 
     void refuseToDeleteOnce(String text) {
@@ -129,7 +135,7 @@ final class FakeSqs implements AutoCloseable {
         } else {
             for (String text : toHandOut.remove()) {
                 JsonObjectBuilder attributes = Json.createObjectBuilder()
-                        .add("ApproximateReceiveCount", "1")
+                        .add("ApproximateReceiveCount", Integer.toString(receiveCount))
                         .add("SentTimestamp", text.equals(IMPOSSIBLE) ? "yesterday" : "1795422025319");
                 if (text.contains("-")) {
                     attributes.add("MessageGroupId", text.substring(0, text.indexOf('-')));

@@ -90,7 +90,7 @@ class DeadLettersIT {
             List<Message> died = letDie(queue, 1);
             String original = sent(died).get(0).toString();
             for (int redrive = 1; redrive <= 2; redrive++) {
-                Redrive done = deadLetters.redrive(10, Set.of());
+                Redrive done = deadLetters.redrive(10, Set.of(), 0);
                 assertThat(done.getRedriven()).containsExactly(died.get(0).messageId());
                 assertThat(done.getFailed()).isEmpty();
                 assertThat(BridgeServer.held("dead-dlq")).isZero();
@@ -114,10 +114,33 @@ class DeadLettersIT {
         BridgeServer.send("dead", "a", "b", "c");
         at("dead", (queue, deadLetters) -> {
             List<Message> died = letDie(queue, 3);
-            Redrive done = deadLetters.redrive(10, Set.of(died.get(1).messageId(), "unknown"));
+            Redrive done = deadLetters.redrive(10, Set.of(died.get(1).messageId(), "unknown"), 0);
             assertThat(done.getRedriven()).containsExactly(died.get(1).messageId());
             assertThat(BridgeServer.visible("dead-dlq")).isEqualTo(2);
             assertThat(queue.receive(10, 1)).extracting(Message::body).containsExactly("b");
+        });
+    }
+
+    @Test
+    void messageFirstSentTooLongAgoIsNotRedrivenAlsoIfItIsNamed() {
+        BridgeServer.send("dead", "young");
+        at("dead", (queue, deadLetters) -> {
+            letDie(queue, 1);
+            String old = SQS.sendMessage(request -> request.queueUrl(BridgeServer.url("dead-dlq"))
+                            .messageBody("old")
+                            .messageAttributes(Map.of(
+                                    DeadLetters.SENT,
+                                    MessageAttributeValue.builder()
+                                            .dataType("Number")
+                                            .stringValue("1000")
+                                            .build())))
+                    .messageId();
+
+            assertThat(deadLetters.redrive(10, Set.of(old), 1001).getRedriven()).isEmpty();
+            assertThat(deadLetters.redrive(10, Set.of(), 1001).getRedriven()).hasSize(1);
+            assertThat(queue.receive(10, 1)).extracting(Message::body).containsExactly("young");
+            assertThat(deadLetters.list(10)).extracting(DeadLetter::getBody).containsExactly("old");
+            assertThat(deadLetters.redrive(10, Set.of(old), 1000).getRedriven()).containsExactly(old);
         });
     }
 
@@ -126,7 +149,7 @@ class DeadLettersIT {
         BridgeServer.send("dead", "a", "b", "c");
         at("dead", (queue, deadLetters) -> {
             letDie(queue, 3);
-            assertThat(deadLetters.redrive(2, Set.of()).getRedriven()).hasSize(2);
+            assertThat(deadLetters.redrive(2, Set.of(), 0).getRedriven()).hasSize(2);
             assertThat(BridgeServer.visible("dead-dlq")).isEqualTo(1);
         });
     }
@@ -135,7 +158,7 @@ class DeadLettersIT {
     void messageTheQueueRefusesStaysADeadLetterAndOthersPass() {
         BridgeServer.send("narrow-dlq", "x".repeat(1_100), "fits");
         at("narrow", (queue, deadLetters) -> {
-            Redrive done = deadLetters.redrive(10, Set.of());
+            Redrive done = deadLetters.redrive(10, Set.of(), 0);
             assertThat(done.getRedriven()).hasSize(1);
             assertThat(done.getFailed()).hasSize(1);
             assertThat(queue.receive(10, 1)).extracting(Message::body).containsExactly("fits");
@@ -151,7 +174,7 @@ class DeadLettersIT {
         at("dead.fifo", (queue, deadLetters) -> {
             letDie(queue, 1);
             for (int redrive = 1; redrive <= 2; redrive++) {
-                assertThat(deadLetters.redrive(10, Set.of()).getRedriven()).hasSize(1);
+                assertThat(deadLetters.redrive(10, Set.of(), 0).getRedriven()).hasSize(1);
                 Message redriven = letDie(queue, 1).get(0);
                 assertThat(redriven.body()).isEqualTo("text");
                 assertThat(redriven.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID))
@@ -171,7 +194,7 @@ class DeadLettersIT {
                     .messageGroupId("group")
                     .messageDeduplicationId("redrive-" + died.messageId()));
 
-            assertThat(deadLetters.redrive(10, Set.of()).getRedriven()).containsExactly(died.messageId());
+            assertThat(deadLetters.redrive(10, Set.of(), 0).getRedriven()).containsExactly(died.messageId());
 
             assertThat(BridgeServer.held("dead-dlq.fifo")).isZero();
             assertThat(BridgeServer.held("dead.fifo")).isEqualTo(1);

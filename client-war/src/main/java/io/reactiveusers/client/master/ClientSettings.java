@@ -1,4 +1,4 @@
-package io.reactiveusers.client.web;
+package io.reactiveusers.client.master;
 
 import io.reactiveusers.common.Settings;
 import jakarta.annotation.PostConstruct;
@@ -9,29 +9,41 @@ import jakarta.ejb.Startup;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 
 /** This client's settings, read and checked when it starts: a client that lacks one is not deployed. */
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class ClientSettings {
-    private URI logins;
+    private String api;
     private String token;
     private String queue;
+    private Duration reconcileEvery;
+    private boolean reconcileRepair;
+    private Duration patience;
+    private Duration tombstoneRetention;
 
     @PostConstruct
     void read() {
         Settings settings = Settings.ofProcess().checkedForClient();
-        String api = settings.findUri(Settings.MASTER_API_URL).orElseThrow().toString();
-        logins = URI.create(api.replaceAll("/+$", "") + "/logins");
+        api = settings.findUri(Settings.MASTER_API_URL).orElseThrow().toString().replaceAll("/+$", "");
         token = settings.get(Settings.CLIENT_TOKEN);
         String queueOrUrl = settings.get(Settings.QUEUE);
         queue = queueOrUrl.substring(queueOrUrl.lastIndexOf('/') + 1);
+        reconcileEvery = Duration.ofHours(settings.getInt(Settings.RECONCILE_EVERY_HOURS, 24, 0, 10_000));
+        reconcileRepair = settings.getFlag(Settings.RECONCILE_REPAIR);
+        tombstoneRetention = Duration.ofDays(settings.getInt(Settings.TOMBSTONE_RETENTION_DAYS, 30, 28, 3650));
+        patience = Duration.ofSeconds(settings.getInt(Settings.RECONCILE_PATIENCE_SECONDS, 30, 1, 3600));
     }
 
-    /** Where the master answers whether a password is right. */
-    public URI logins() {
-        return logins;
+    /**
+     * A resource of the master's API.
+     *
+     * @param path below the API's base, beginning with a slash
+     */
+    public URI master(String path) {
+        return URI.create(api + path);
     }
 
     /** The name of the queue changes are received from. */
@@ -47,6 +59,26 @@ public class ClientSettings {
     /** Whether an {@code Authorization} header carries this client's token; takes the same time for any that does not. */
     public boolean authorizes(String header) {
         return header != null && MessageDigest.isEqual(utf8(authorization()), utf8(header));
+    }
+
+    /** How often to compare with the master without being asked; zero: never. */
+    public Duration reconcileEvery() {
+        return reconcileEvery;
+    }
+
+    /** Whether those comparisons repair what they find. */
+    public boolean reconcileRepair() {
+        return reconcileRepair;
+    }
+
+    /** How long a difference must stand before it is drift, and no change on its way. */
+    public Duration patience() {
+        return patience;
+    }
+
+    /** How long a deleted user is remembered. */
+    public Duration tombstoneRetention() {
+        return tombstoneRetention;
     }
 
     private static byte[] utf8(String text) {

@@ -1,0 +1,83 @@
+package io.reactiveusers.common;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What two databases hold of a range of users, contents included, in one figure: a SHA-256 over the {@link #hash} of
+ * each, by ascending id. Unlike {@link DirectoryDigest} it also differs where revisions are equal and contents are not,
+ * which is how changes look that were made past the application. Not for use by several threads.
+ */
+public final class ContentDigest {
+    private final MessageDigest sha256 = sha256();
+    private long users;
+
+    /** Adds the next user; the caller goes by ascending id. */
+    public void add(String hash) {
+        sha256.update(HexFormat.of().parseHex(hash));
+        users++;
+    }
+
+    /** How many users were added. */
+    public long users() {
+        return users;
+    }
+
+    /** The digest of those added, in hexadecimal; ends the use of this object. */
+    public String hex() {
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /**
+     * The SHA-256, in hexadecimal, of a user's revision and every replicated field, as {@code docs/api.md} lays it
+     * down. Equal for a master and a client exactly if the replica of that user is right.
+     *
+     * @param user with {@code active} not null
+     */
+    public static String hash(long revision, UserState user) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeLong(user.id());
+            out.writeLong(revision);
+            write(out, user.username());
+            write(out, user.firstName());
+            write(out, user.lastName());
+            write(out, user.email());
+            out.writeBoolean(user.active());
+            out.writeInt(user.groups().size());
+            for (UserState.Group group : user.groups()) {
+                out.writeLong(group.id());
+                write(out, group.name());
+            }
+            out.writeInt(user.userPermissions().size());
+            for (UserState.Permission permission : user.userPermissions()) {
+                out.writeLong(permission.id());
+                write(out, permission.codename());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HexFormat.of().formatHex(sha256().digest(bytes.toByteArray()));
+    }
+
+    /** With its length, or the end of one text could be the beginning of the next. */
+    private static void write(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
