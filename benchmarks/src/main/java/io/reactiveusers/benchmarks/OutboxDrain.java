@@ -35,6 +35,7 @@ import javax.management.remote.JMXServiceURL;
 public final class OutboxDrain {
     private static final int EMULATOR = 26060;
     private static final int PROXY = 26066;
+    private static final int PER_REQUEST = 20_000;
 
     private OutboxDrain() {}
 
@@ -66,9 +67,12 @@ public final class OutboxDrain {
             MBeanServerConnection jvm = connectToMaster();
 
             Path dump = data.resolve("users.json");
-            write(dump, users);
             long started = System.nanoTime();
-            staff.post("/import/django", dump).expect(200);
+            // A request may have 10 MB.
+            for (int first = 1; first <= users; first += PER_REQUEST) {
+                write(dump, first, Math.min(users, first + PER_REQUEST - 1));
+                staff.post("/import/django", dump).expect(200);
+            }
             report("taken while SNS was away", users, started, jvm);
 
             resetPeaks(jvm);
@@ -98,10 +102,10 @@ public final class OutboxDrain {
         }
     }
 
-    private static void write(Path dump, int users) throws IOException {
+    private static void write(Path dump, int first, int last) throws IOException {
         try (BufferedWriter file = Files.newBufferedWriter(dump)) {
-            for (int id = 1; id <= users; id++) {
-                file.write((id == 1 ? "[" : ",\n") + "{\"model\": \"auth.user\", \"pk\": " + id
+            for (int id = first; id <= last; id++) {
+                file.write((id == first ? "[" : ",\n") + "{\"model\": \"auth.user\", \"pk\": " + id
                         + ", \"fields\": {\"password\": \"!\", \"last_login\": null, \"is_superuser\": false,"
                         + " \"username\": \"user" + id + "@example.org\", \"first_name\": \"First\","
                         + " \"last_name\": \"Last\", \"email\": \"user" + id + "@example.org\", \"is_staff\": false,"

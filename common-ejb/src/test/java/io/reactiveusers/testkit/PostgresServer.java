@@ -39,10 +39,12 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            // A busy machine takes its time to start. A commit waits for the disk, which is off
-            // otherwise: a server that is killed would have lost what it had committed.
+            // A busy machine takes its time to start. A commit waits for the disk, which is off otherwise: a server
+            // that
+            // is killed would have lost what it had committed. No socket file, which all servers of a port would share.
             return new PostgresServer(builder.setPGStartupWait(Duration.ofMinutes(1))
                     .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("unix_socket_directories", "")
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

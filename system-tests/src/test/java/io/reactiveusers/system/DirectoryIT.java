@@ -8,6 +8,7 @@ import io.reactiveusers.local.HttpApi;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +155,10 @@ class DirectoryIT {
 
         assertThat(client.get("/status").status()).isEqualTo(200);
         assertThat(client.get("/users").status()).isEqualTo(403);
+        assertThat(client.get("/outbox/parked").status()).isEqualTo(403);
+        assertThat(client.post("/outbox/parked/1/release", JsonValue.EMPTY_JSON_OBJECT)
+                        .status())
+                .isEqualTo(403);
         assertThat(client.post("/import/django", Json.createArrayBuilder().build())
                         .status())
                 .isEqualTo(403);

@@ -7,7 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import io.reactiveusers.local.HttpApi;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +78,64 @@ class OutagesIT {
         system.master().awaitStarted();
 
         burst.assertNothingLost();
+    }
+
+    /** Refusals enough to park a change take minutes; so the row is put there as they leave it. */
+    @Test
+    void aParkedChangeIsShownAndReleased() throws Exception {
+        long id = sample(95);
+        JsonObject user = system.user(id);
+        system.master().stop();
+        try (Connection database = system.masterDatabase();
+                PreparedStatement insert = database.prepareStatement(
+                        "insert into outbox (id, user_id, revision, action, event_id, payload, recorded_at, available_at,"
+                                + " attempts, aborted) values (nextval('outbox_seq'), ?, ?, 1, random_uuid(), ?,"
+                                + " current_timestamp, current_timestamp, 10, 'InvalidParameter')")) {
+            insert.setLong(1, id);
+            insert.setLong(2, user.getJsonNumber("revision").longValue());
+            insert.setString(
+                    3,
+                    Json.createObjectBuilder()
+                            .add(
+                                    "user",
+                                    Json.createObjectBuilder(user)
+                                            .add("groups", JsonValue.EMPTY_JSON_ARRAY)
+                                            .add("user_permissions", JsonValue.EMPTY_JSON_ARRAY))
+                            .add("action", 1)
+                            .add("revision", user.get("revision"))
+                            .build()
+                            .toString());
+            insert.executeUpdate();
+        }
+        system.local().startMaster();
+        system.master().awaitStarted();
+
+        JsonObject status = system.staff().get("/status").expect(200).object();
+        assertThat(status.getInt("parked")).isOne();
+        assertThat(status.getInt("pending")).isOne();
+        JsonObject parked = system.staff()
+                .get("/outbox/parked?after=" + (id - 1))
+                .expect(200)
+                .body()
+                .asJsonArray()
+                .getJsonObject(0);
+        assertThat(parked.getJsonNumber("user_id").longValue()).isEqualTo(id);
+        assertThat(parked.getString("action")).isEqualTo("UPDATE");
+        assertThat(parked.getInt("attempts")).isEqualTo(10);
+        assertThat(parked.getString("reason")).isEqualTo("InvalidParameter");
+        assertThat(system.staff()
+                        .get("/outbox/parked?after=" + id)
+                        .expect(200)
+                        .body()
+                        .asJsonArray())
+                .isEmpty();
+
+        String release = "/outbox/parked/" + id + "/release";
+        system.staff().post(release, JsonValue.EMPTY_JSON_OBJECT).expect(204);
+        system.awaitConverged();
+        assertThat(system.staff().post(release, JsonValue.EMPTY_JSON_OBJECT).status())
+                .as("released already")
+                .isEqualTo(404);
     }
 
     @Test

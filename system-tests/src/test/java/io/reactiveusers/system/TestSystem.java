@@ -16,6 +16,9 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +34,7 @@ final class TestSystem {
 
     static final String ADMIN_PASSWORD = UUID.randomUUID().toString();
     static final Path PROJECT = Path.of(System.getProperty("project.root"));
+    static final Path DATA = Path.of(System.getProperty("build.directory"), "system");
     static final Path SAMPLE = PROJECT.resolve("server-config/local/sample-directory.json");
 
     private static TestSystem started;
@@ -41,11 +45,10 @@ final class TestSystem {
     private final JsonObject importReport;
 
     private TestSystem() throws IOException {
-        Path data = Path.of(System.getProperty("build.directory"), "system");
-        delete(data);
+        delete(DATA);
         system = new LocalSystem(
                 PROJECT,
-                data,
+                DATA,
                 Transport.emulated(23066),
                 new Server.Ports(23080, 23090),
                 List.of(new Server.Ports(23180, 23190), new Server.Ports(23280, 23290)));
@@ -59,6 +62,14 @@ final class TestSystem {
         staff = HttpApi.withToken(system.master().url() + "/api", token);
         importReport = staff.post("/import/django", SAMPLE).expect(200).object();
         system.clients().forEach(Server::awaitStarted);
+        // Each a comparison with the master, which would raise revisions if it found something.
+        await("both clients are onboarded").atMost(CONVERGENCE).until(() -> {
+            boolean all = true;
+            for (Server client : system.clients()) {
+                all &= caller(client).get("/status").expect(200).object().getBoolean("onboarded");
+            }
+            return all;
+        });
         awaitConverged();
     }
 
@@ -98,6 +109,19 @@ final class TestSystem {
 
     Server client(int number) {
         return system.clients().get(number - 1);
+    }
+
+    /** The database of the master, which is stopped. */
+    Connection masterDatabase() throws IOException, SQLException {
+        return DriverManager.getConnection(
+                "jdbc:h2:file:" + DATA.resolve("master/data/master") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+                "reactive_users",
+                Files.readString(DATA.resolve("database.password")));
+    }
+
+    /** A caller of a client, with that client's token. */
+    HttpApi caller(Server client) throws IOException {
+        return HttpApi.withToken(client.url(), Files.readString(DATA.resolve(client.name() + ".token")));
     }
 
     /** Returns when both clients hold what the master holds. */

@@ -137,6 +137,13 @@ public class Reconciler {
 
     private static void report(Run run) {
         Counts counts = run.counts();
+        if (run.onboards() && run.state() == State.FINISHED) {
+            LOG.log(
+                    Level.INFO,
+                    "RU0314 this client has the whole directory: {0,number,#} users, {1,number,#} by run {2,number,#}",
+                    new Object[] {counts.compared(), counts.repaired(), run.id()});
+            return;
+        }
         switch (run.state()) {
             case FINISHED -> LOG.log(
                     counts.drift() == 0 ? Level.INFO : Level.WARNING,

@@ -189,9 +189,6 @@ final class Run {
         }
         if (counts.drift() == 0) {
             end(State.FINISHED, null);
-        } else if (onboards) {
-            // Whatever is on its way will do no harm if it is told once more.
-            judge();
         } else {
             settlingSince = Instant.now();
             enter(Phase.SETTLING);

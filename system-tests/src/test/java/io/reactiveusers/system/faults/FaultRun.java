@@ -1,5 +1,6 @@
 package io.reactiveusers.system.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
@@ -48,6 +49,8 @@ final class FaultRun {
                 Pace pace = new Pace(settings.every())) {
             say(settings, started, "started " + settings);
             return new FaultRun(settings, system, pace).run(started);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(settings.toString(), e);
         }
     }
 
@@ -71,21 +74,26 @@ final class FaultRun {
             say(settings, started, "written");
             killAfterTheLastCommit();
             say(settings, started, "killed after the last commit");
-            await("everything has arrived")
-                    .atMost(SETTLED_WITHIN)
-                    .ignoreException(IOException.class)
-                    .until(system::isSettled);
+            awaitSettled();
             if (settings.fifo()) {
                 // Nobody can look into the file of a master that runs, to see whether it has told all members of
                 // groups.
                 FaultySystem.elapse(FAN_OUT);
-                await("everything has arrived").atMost(SETTLED_WITHIN).until(system::isSettled);
+                awaitSettled();
             }
             say(settings, started, "settled");
             return judge(pages, started);
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private void awaitSettled() {
+        await("everything has arrived")
+                .atMost(SETTLED_WITHIN)
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreException(IOException.class)
+                .untilAsserted(() -> assertThat(system.unsettled()).isEmpty());
     }
 
     private void startWriters(ExecutorService threads) {

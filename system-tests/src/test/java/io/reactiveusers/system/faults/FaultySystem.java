@@ -3,6 +3,7 @@ package io.reactiveusers.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reactiveusers.local.DirectoryStatus;
 import io.reactiveusers.local.HttpApi;
 import io.reactiveusers.local.LocalSystem;
 import io.reactiveusers.local.Server;
@@ -332,26 +333,37 @@ final class FaultySystem implements AutoCloseable {
 
     // ---- What there is at the end
 
-    /** Whether nothing is on its way any more, and the servers say that they agree. */
-    boolean isSettled() throws Exception {
+    /** What is still on its way, or where the servers say that they differ; empty when all has settled. */
+    List<String> unsettled() throws Exception {
+        List<String> unsettled = new ArrayList<>();
         for (Shuffler shuffler : shufflers) {
             if (!shuffler.isIdle()) {
-                return false;
+                unsettled.add("the shuffler has messages");
             }
         }
         for (String queue : system.transport().queues()) {
-            if (Shuffler.messages(sqs, Shuffler.url(sqs, queue)) != 0) {
-                return false;
+            int messages = Shuffler.messages(sqs, Shuffler.url(sqs, queue));
+            if (messages != 0) {
+                unsettled.add(messages + " messages in " + queue);
             }
         }
         if (postgres != null) {
             try (Connection database = masterDatabase()) {
                 if (Oracle.count(database, "select count(*) from group_fan_out") > 0) {
-                    return false;
+                    unsettled.add("members of a group are to be told");
                 }
             }
         }
-        return system.caughtUp();
+        DirectoryStatus master = system.statusOfMaster();
+        if (master.pending() > 0) {
+            unsettled.add(master.pending() + " users in the master's outbox");
+        }
+        for (Server client : system.clients()) {
+            if (!system.statusOf(client).equalsMaster(master)) {
+                unsettled.add("LOST: " + client.name() + " differs from the master");
+            }
+        }
+        return unsettled;
     }
 
     /** How many messages are in the dead-letter queues. */

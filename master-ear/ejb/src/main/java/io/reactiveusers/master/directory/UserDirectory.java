@@ -141,6 +141,9 @@ public class UserDirectory {
      * @return whether the administrator was added
      */
     public boolean createFirstAdministrator(String username, String password) {
+        // Two masters may start at once.
+        em.createNativeQuery("select name from directory_lock where name = 'ids' for update", String.class)
+                .getSingleResult();
         if (countSuperusers() > 0) {
             return false;
         }

@@ -81,7 +81,7 @@ public class OutboxPublisher {
     }
 
     /** Not a nudge: a thread that another nudge was promised may never have come. */
-    @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
+    @Schedule(hour = "*", minute = "*", second = "*/3", persistent = false)
     void drainInBackground() {
         context.getBusinessObject(OutboxPublisher.class).drain();
     }

@@ -212,7 +212,9 @@ class RepairIT {
         AtomicReference<RepairOutcome> outcome = new AtomicReference<>();
         Thread repair = new Thread(() -> outcome.set(repairs.repair(List.of(new Repair(id, 5)))));
         repair.start();
-        await().until(() -> repair.getState() != Thread.State.NEW && repair.getState() != Thread.State.RUNNABLE);
+        await("the repair waits for the creation")
+                .during(Duration.ofMillis(500))
+                .until(repair::isAlive);
         transaction.commit();
         repair.join();
 
@@ -228,7 +230,9 @@ class RepairIT {
         em.flush();
         Thread creation = new Thread(() -> have(1, Set.of()));
         creation.start();
-        await().until(() -> creation.getState() != Thread.State.NEW && creation.getState() != Thread.State.RUNNABLE);
+        await("the creation waits for the withdrawal")
+                .during(Duration.ofMillis(500))
+                .until(creation::isAlive);
         transaction.commit();
         creation.join();
 

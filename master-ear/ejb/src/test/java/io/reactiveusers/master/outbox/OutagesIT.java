@@ -68,7 +68,7 @@ class OutagesIT {
     void changesAreMadeAndWaitUnblamed() {
         users.create(Authority.SUPERUSER, draft(WHILE_SNS_IS_AWAY));
         await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> outbox.pending() == 1);
-        assertThat(attempts()).isZero();
+        assertThat(number("select sum(attempts) from outbox")).isZero();
     }
 
     @Test
@@ -162,6 +162,24 @@ class OutagesIT {
         assertThat(users.search("never", 0, 10).total()).isZero();
     }
 
+    @Test
+    @Order(12)
+    void idleMasterAsksItsDatabaseAtMostOnceASecond() {
+        if (onPostgres()) {
+            // A query is one scan of one table here.
+            String scans = "select sum(seq_scan + coalesce(idx_scan, 0)) from pg_stat_user_tables";
+            // PostgreSQL may count what was before ten seconds later.
+            letPass(Duration.ofSeconds(12));
+            long before = number(scans);
+            letPass(Duration.ofSeconds(15));
+            assertThat(number(scans) - before).isBetween(1L, 15L);
+        }
+    }
+
+    private static void letPass(Duration time) {
+        await().pollDelay(time).atMost(time.multipliedBy(2)).until(() -> true);
+    }
+
     private static boolean onPostgres() {
         return "postgresql".equals(System.getenv("DB_DRIVER"));
     }
@@ -170,9 +188,9 @@ class OutagesIT {
         return new UserDraft(username, "", "", "", true, false, false, Set.of(), Set.of(), null);
     }
 
-    private long attempts() {
+    private long number(String query) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("select sum(attempts) from outbox");
+                PreparedStatement select = connection.prepareStatement(query);
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
