@@ -31,23 +31,23 @@ class TombstoneIT {
     @Test
     void tombstonesAreForgottenAfterTheirRetentionAndLiveUsersNever() throws Exception {
         Queue.send(List.of(
-                event(Action.DELETE, 5001, "old", "", 10),
-                event(Action.DELETE, 5002, "young", "", 10),
-                event(Action.INSERT, 5003, "live", "", 10)));
-        for (long id : new long[] {5001, 5002, 5003}) {
+                event(Action.DELETE, 9101, "old", "", 10),
+                event(Action.DELETE, 9102, "young", "", 10),
+                event(Action.INSERT, 9103, "live", "", 10)));
+        for (long id : new long[] {9101, 9102, 9103}) {
             await().atMost(SOON).until(() -> Database.revision(id) == 10);
         }
-        age(5001, Duration.ofDays(31));
-        age(5002, Duration.ofDays(29));
-        age(5003, Duration.ofDays(1000));
+        age(9101, Duration.ofDays(31));
+        age(9102, Duration.ofDays(29));
+        age(9103, Duration.ofDays(1000));
 
         redeploy();
 
-        await().atMost(SOON).until(() -> Database.revision(5001) == -1);
-        assertThat(Database.deleted(5002)).isTrue();
-        assertThat(Database.row(5003)).startsWith("live|");
-        Queue.send(event(Action.INSERT, 5001, "again", "", 20));
-        await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(5001)).startsWith("again|"));
+        await().atMost(SOON).until(() -> Database.revision(9101) == -1);
+        assertThat(Database.deleted(9102)).isTrue();
+        assertThat(Database.row(9103)).startsWith("live|");
+        Queue.send(event(Action.INSERT, 9101, "again", "", 20));
+        await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(9101)).startsWith("again|"));
     }
 
     /** The purge comes soon after every start. */

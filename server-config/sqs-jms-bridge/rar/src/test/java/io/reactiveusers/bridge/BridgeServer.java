@@ -96,7 +96,11 @@ final class BridgeServer {
                 + "</activation-config-property-value></activation-config-property>";
     }
 
+    /** Starts the database, empty, unless it runs already. */
     static void newDatabase() {
+        if (database != null) {
+            return;
+        }
         DeleteDbFiles.execute(System.getProperty("database.dir"), "bridge", true);
         startDatabase();
         execute("CREATE TABLE committed (queue VARCHAR(100), text VARCHAR(1000))");
@@ -246,6 +250,10 @@ final class BridgeServer {
         return Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                 + Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
                 + Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
+    }
+
+    static void purge(String queue) {
+        SQS.purgeQueue(request -> request.queueUrl(url(queue)));
     }
 
     static int visible(String queue) {
