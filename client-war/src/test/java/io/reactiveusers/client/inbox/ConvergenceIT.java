@@ -107,42 +107,42 @@ class ConvergenceIT {
     @Test
     void namesMayBeSwappedTakenOverAndDifferInCaseOnly() {
         Queue.send(List.of(
-                event(Action.INSERT, 4001, "ann", "A", 10),
-                event(Action.INSERT, 4002, "Ann", "B", 10),
-                event(Action.INSERT, 4003, "ANN", "C", 10)));
-        await().atMost(SOON).until(() -> Database.revision(4003) == 10 && Database.revision(4001) == 10);
+                event(Action.INSERT, 9401, "ann", "A", 10),
+                event(Action.INSERT, 9402, "Ann", "B", 10),
+                event(Action.INSERT, 9403, "ANN", "C", 10)));
+        await().atMost(SOON).until(() -> Database.revision(9403) == 10 && Database.revision(9401) == 10);
         List<UserChanged> events = new ArrayList<>(List.of(
-                event(Action.UPDATE, 4001, "Ann", "A", 20),
-                event(Action.UPDATE, 4002, "ann", "B", 20),
-                event(Action.DELETE, 4003, "ANN", "C", 20),
-                event(Action.INSERT, 4004, "ANN", "D", 10),
-                event(Action.INSERT, 4003, "anN", "E", 30)));
+                event(Action.UPDATE, 9401, "Ann", "A", 20),
+                event(Action.UPDATE, 9402, "ann", "B", 20),
+                event(Action.DELETE, 9403, "ANN", "C", 20),
+                event(Action.INSERT, 9404, "ANN", "D", 10),
+                event(Action.INSERT, 9403, "anN", "E", 30)));
         Collections.reverse(events);
         Queue.send(events);
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(Database.row(4001)).startsWith("Ann|A|");
-            assertThat(Database.row(4002)).startsWith("ann|B|");
-            assertThat(Database.row(4003)).startsWith("anN|E|");
-            assertThat(Database.row(4004)).startsWith("ANN|D|");
+            assertThat(Database.row(9401)).startsWith("Ann|A|");
+            assertThat(Database.row(9402)).startsWith("ann|B|");
+            assertThat(Database.row(9403)).startsWith("anN|E|");
+            assertThat(Database.row(9404)).startsWith("ANN|D|");
         });
     }
 
     @Test
     void masterRestoredFromABackupIsFollowedFromItsNextChangeOn() {
-        Queue.send(event(Action.UPDATE, 4010, "before", "Lost", 2000));
-        await().atMost(SOON).until(() -> Database.revision(4010) == 2000);
+        Queue.send(event(Action.UPDATE, 9410, "before", "Lost", 2000));
+        await().atMost(SOON).until(() -> Database.revision(9410) == 2000);
         // What the backup held, published once more; then a change, whose revision the clock raises above all others.
         Queue.send(List.of(
-                event(Action.UPDATE, 4010, "before", "Restored", 1000),
-                event(Action.UPDATE, 4010, "before", "Changed", 3000)));
-        await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(4010)).startsWith("before|Changed|"));
+                event(Action.UPDATE, 9410, "before", "Restored", 1000),
+                event(Action.UPDATE, 9410, "before", "Changed", 3000)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(9410)).startsWith("before|Changed|"));
     }
 
     /** Between the two statements that make and lock a row, the purge may remove the tombstone that was there. */
     @Test
     void tombstoneForgottenWhileItsUserIsBroughtBackLosesNothing() throws SQLException {
-        Queue.send(List.of(event(Action.INSERT, 4020, "back", "", 10), event(Action.DELETE, 4020, "back", "", 11)));
-        await().atMost(SOON).until(() -> Database.deleted(4020) && Database.revision(4020) == 11);
+        Queue.send(List.of(event(Action.INSERT, 9420, "back", "", 10), event(Action.DELETE, 9420, "back", "", 11)));
+        await().atMost(SOON).until(() -> Database.deleted(9420) && Database.revision(9420) == 11);
         try (Connection other = Database.connect();
                 Connection purge = Database.connect();
                 Statement insert = other.createStatement();
@@ -151,17 +151,17 @@ class ConvergenceIT {
             // Holds up the stubs of a delivery that has both users, after that of the first.
             insert.execute("insert into user_replica (id, revision, username, first_name, last_name, email, is_active,"
                     + " active_revision, groups_json, user_permissions_json, applied_at)"
-                    + " values (4021, -1, '', '', '', '', true, -1, '[]', '[]', current_timestamp)");
-            Queue.send(List.of(event(Action.INSERT, 4020, "back", "", 20), event(Action.INSERT, 4021, "held", "", 20)));
-            await().during(Duration.ofMillis(700)).until(() -> Database.revision(4020) == 11);
-            delete.execute("delete from user_replica where id = 4020");
+                    + " values (9421, -1, '', '', '', '', true, -1, '[]', '[]', current_timestamp)");
+            Queue.send(List.of(event(Action.INSERT, 9420, "back", "", 20), event(Action.INSERT, 9421, "held", "", 20)));
+            await().during(Duration.ofMillis(700)).until(() -> Database.revision(9420) == 11);
+            delete.execute("delete from user_replica where id = 9420");
             other.rollback();
         }
-        await().atMost(SOON).until(() -> Database.revision(4020) == 20 && Database.revision(4021) == 20);
+        await().atMost(SOON).until(() -> Database.revision(9420) == 20 && Database.revision(9421) == 20);
     }
 
     private static long id(int history, int order) {
-        return 3000 + history * 20L + order;
+        return 9500 + history * 20L + order;
     }
 
     private static List<Step> history(Random random) {
