@@ -1,6 +1,7 @@
 package io.reactiveusers.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -39,6 +40,7 @@ public final class TestBrowser implements AutoCloseable {
     public Page page() {
         BrowserContext context = browser.newContext();
         context.setDefaultTimeout(20_000);
+        setDefaultAssertionTimeout(20_000);
         return context.newPage();
     }
 

@@ -1,6 +1,7 @@
 package io.reactiveusers.master.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +75,8 @@ class ConsoleIT {
 
     @BeforeAll
     static void startBrowser() {
+        // A new password is hashed 600,000 times, by a server that shares its cores with other modules' tests.
+        setDefaultAssertionTimeout(20_000);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
