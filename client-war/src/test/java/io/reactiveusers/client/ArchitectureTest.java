@@ -1,5 +1,9 @@
 package io.reactiveusers.client;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,6 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import jakarta.persistence.EntityManager;
 import java.util.concurrent.Executors;
 
 @AnalyzeClasses(packages = "io.reactiveusers.client", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -64,6 +69,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.persistence..");
+
+    @ArchTest
+    static final ArchRule noFindThatTakesAFailureForAnAbsence = noClasses()
+            .should()
+            .callMethodWhere(target(name("find")).and(target(owner(assignableTo(EntityManager.class)))));
 
     @ArchTest
     static final ArchRule replicaKnowsNobody = classes()

@@ -1,5 +1,9 @@
 package io.reactiveusers.master;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.persistence.EntityManager;
 
 @AnalyzeClasses(packages = "io.reactiveusers.master", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -26,6 +31,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("jakarta.persistence.EntityManager");
+
+    @ArchTest
+    static final ArchRule NO_FIND_THAT_TAKES_A_FAILURE_FOR_AN_ABSENCE = noClasses()
+            .that()
+            .doNotHaveSimpleName("Entities")
+            .should()
+            .callMethodWhere(target(name("find")).and(target(owner(assignableTo(EntityManager.class)))));
 
     @ArchTest
     static final ArchRule NOTHING_OF_THE_WEB_OR_OF_MESSAGING = noClasses()

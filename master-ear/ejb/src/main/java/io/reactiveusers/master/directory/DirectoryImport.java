@@ -58,7 +58,7 @@ public class DirectoryImport {
                 .setParameter("appLabel", appLabel)
                 .setParameter("model", model)
                 .getResultList();
-        Permission known = em.find(Permission.class, id);
+        Permission known = Entities.find(em, Permission.class, id).orElse(null);
         if (known == null && sameName.isEmpty()) {
             em.persist(new Permission(id, codename, name, appLabel, model));
             return ImportOutcome.CREATED;
@@ -75,11 +75,8 @@ public class DirectoryImport {
         try {
             GroupDirectory.checkName(name);
             for (long permissionId : permissionIds) {
-                Permission permission = em.find(Permission.class, permissionId);
-                if (permission == null) {
-                    throw UserDraft.invalid("permissions", "has no permission " + permissionId);
-                }
-                permissions.add(permission);
+                permissions.add(Entities.find(em, Permission.class, permissionId)
+                        .orElseThrow(() -> UserDraft.invalid("permissions", "has no permission " + permissionId)));
             }
         } catch (DirectoryException e) {
             return refused(e);
@@ -87,7 +84,8 @@ public class DirectoryImport {
         List<Group> sameName = em.createQuery("select g from UserGroup g where g.name = :name", Group.class)
                 .setParameter("name", name)
                 .getResultList();
-        Group known = em.find(Group.class, id, LockModeType.PESSIMISTIC_WRITE);
+        Group known = Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_WRITE)
+                .orElse(null);
         if (known == null && sameName.isEmpty()) {
             Group group = new Group(id, name);
             group.permit(permissions);

@@ -108,8 +108,8 @@ public class GroupDirectory {
         if (next.isEmpty()) {
             return false;
         }
-        GroupFanOut fanOut = em.find(GroupFanOut.class, next.get(0));
-        Group group = em.find(Group.class, fanOut.getGroupId());
+        GroupFanOut fanOut = Entities.find(em, GroupFanOut.class, next.get(0)).orElseThrow();
+        Group group = Entities.find(em, Group.class, fanOut.getGroupId()).orElse(null);
         List<User> members = group == null ? List.of() : nextMembers(group, fanOut);
         for (User member : members) {
             if (group.isBeingDeleted()) {
@@ -149,21 +149,16 @@ public class GroupDirectory {
 
     /** Whoever joins holds the row too, so after this no one can become a member who knows the old name. */
     private Group lock(long id) {
-        Group group = em.find(Group.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (group == null || group.isBeingDeleted()) {
-            throw new DirectoryException(Reason.NOT_FOUND, null, "there is no group " + id);
-        }
-        return group;
+        return Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(group -> !group.isBeingDeleted())
+                .orElseThrow(() -> new DirectoryException(Reason.NOT_FOUND, null, "there is no group " + id));
     }
 
     private void permit(Authority by, Group group, Set<Long> ids) {
         Set<Permission> permissions = new HashSet<>();
         for (long id : ids) {
-            Permission permission = em.find(Permission.class, id);
-            if (permission == null) {
-                throw UserDraft.invalid("permissions", "has no permission " + id);
-            }
-            permissions.add(permission);
+            permissions.add(Entities.find(em, Permission.class, id)
+                    .orElseThrow(() -> UserDraft.invalid("permissions", "has no permission " + id)));
         }
         if (by != Authority.SUPERUSER && !group.getPermissions().equals(permissions)) {
             throw forbidden();

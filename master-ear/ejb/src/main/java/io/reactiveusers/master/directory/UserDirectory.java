@@ -40,7 +40,7 @@ public class UserDirectory {
 
     /** The user with an id. */
     public Optional<UserDetails> find(long id) {
-        return Optional.ofNullable(em.find(User.class, id))
+        return Entities.find(em, User.class, id)
                 .map(user -> details(List.of(user)).get(0));
     }
 
@@ -177,7 +177,7 @@ public class UserDirectory {
     }
 
     private void setPassword(long id, String password) {
-        em.find(UserCredentials.class, id).setPasswordHash(PasswordHash.of(password));
+        Entities.find(em, UserCredentials.class, id).orElseThrow().setPasswordHash(PasswordHash.of(password));
     }
 
     private List<UserDetails> details(Collection<User> users) {
@@ -213,11 +213,8 @@ public class UserDirectory {
 
     /** The user, locked: two changes of one user are made one after the other, none of them in vain. */
     private User require(long id) {
-        User user = em.find(User.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (user == null) {
-            throw new DirectoryException(Reason.NOT_FOUND, null, "there is no user " + id);
-        }
-        return user;
+        return Entities.find(em, User.class, id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> new DirectoryException(Reason.NOT_FOUND, null, "there is no user " + id));
     }
 
     private void checkUsernameIsFree(String username, long id) {

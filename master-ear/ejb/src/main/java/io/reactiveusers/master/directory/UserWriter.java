@@ -69,19 +69,14 @@ final class UserWriter {
         // Locked against a rename until this commits: its fan-out would pass by a member it cannot see yet. By id, so
         // that two who join the same groups do not wait for each other.
         for (long id : joined) {
-            Group group = em.find(Group.class, id, LockModeType.PESSIMISTIC_READ);
-            if (group == null || group.isBeingDeleted()) {
-                throw UserDraft.invalid("groups", "has no group " + id);
-            }
-            groups.add(group);
+            groups.add(Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_READ)
+                    .filter(group -> !group.isBeingDeleted())
+                    .orElseThrow(() -> UserDraft.invalid("groups", "has no group " + id)));
         }
         Set<Permission> permissions = new HashSet<>();
         for (long id : draft.permissions()) {
-            Permission permission = em.find(Permission.class, id);
-            if (permission == null) {
-                throw UserDraft.invalid("user_permissions", "has no permission " + id);
-            }
-            permissions.add(permission);
+            permissions.add(Entities.find(em, Permission.class, id)
+                    .orElseThrow(() -> UserDraft.invalid("user_permissions", "has no permission " + id)));
         }
         user.edit(draft, groups, permissions);
     }

@@ -1,5 +1,6 @@
 package io.reactiveusers.master.login;
 
+import io.reactiveusers.master.directory.Entities;
 import io.reactiveusers.master.directory.User;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
@@ -63,10 +64,9 @@ public class ApiTokens {
         if (known.getUserId() == null) {
             return Optional.of(new Caller(null, known.getClient(), false, false));
         }
-        User user = em.find(User.class, known.getUserId());
-        return user != null && user.isActive() && user.isStaff()
-                ? Optional.of(Passwords.caller(user))
-                : Optional.empty();
+        return Entities.find(em, User.class, known.getUserId())
+                .filter(user -> user.isActive() && user.isStaff())
+                .map(Passwords::caller);
     }
 
     /** The tokens a caller may revoke: the caller's own, for a superuser all; by id. */

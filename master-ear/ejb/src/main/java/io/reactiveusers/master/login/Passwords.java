@@ -1,5 +1,6 @@
 package io.reactiveusers.master.login;
 
+import io.reactiveusers.master.directory.Entities;
 import io.reactiveusers.master.directory.PasswordHash;
 import io.reactiveusers.master.directory.User;
 import io.reactiveusers.master.directory.UserCredentials;
@@ -71,13 +72,13 @@ public class Passwords {
     /** Notes a login; {@code renewed} replaces the hash unless the password has been changed meanwhile. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void noteLogin(long userId, String checked, String renewed) {
-        UserCredentials credentials = em.find(UserCredentials.class, userId, LockModeType.PESSIMISTIC_WRITE);
-        if (credentials != null) {
-            credentials.setLastLogin(Instant.now());
-            if (renewed != null && credentials.getPasswordHash().equals(checked)) {
-                credentials.setPasswordHash(renewed);
-            }
-        }
+        Entities.find(em, UserCredentials.class, userId, LockModeType.PESSIMISTIC_WRITE)
+                .ifPresent(credentials -> {
+                    credentials.setLastLogin(Instant.now());
+                    if (renewed != null && credentials.getPasswordHash().equals(checked)) {
+                        credentials.setPasswordHash(renewed);
+                    }
+                });
     }
 
     static Caller caller(User user) {

@@ -13,12 +13,16 @@ import io.reactiveusers.testkit.EmulatorSession;
 import io.reactiveusers.testkit.PostgresSession;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -50,6 +54,9 @@ class OutagesIT {
 
     @Resource(lookup = "java:jboss/datasources/MasterDS")
     private DataSource dataSource;
+
+    @Resource
+    private ManagedExecutorService executor;
 
     @Deployment
     static WebArchive deployment() {
@@ -176,6 +183,32 @@ class OutagesIT {
         }
     }
 
+    @Test
+    @Order(13)
+    void brokenConnectionIsNoAbsenceOfTheUser() throws Exception {
+        if (onPostgres()) {
+            long id = users.create(Authority.SUPERUSER, draft("looked-for")).id();
+            try (Connection other = dataSource.getConnection()) {
+                other.setAutoCommit(false);
+                number(other, "select id from directory_user where id = " + id + " for update");
+                Future<Void> deletion = executor.submit(() -> {
+                    users.delete(Authority.SUPERUSER, id);
+                    return null;
+                });
+                String waiting = "select coalesce(max(pid), 0) from pg_stat_activity where wait_event_type = 'Lock'";
+                await().until(() -> number(waiting) > 0);
+                ProcessHandle.of(number(waiting)).orElseThrow().destroyForcibly();
+                assertThatThrownBy(() -> deletion.get(1, TimeUnit.MINUTES))
+                        .hasCauseInstanceOf(EJBException.class)
+                        .hasStackTraceContaining("the database failed when User " + id);
+            }
+            // PostgreSQL recovers from the end of one of its processes by ending all.
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> users.find(id)
+                    .isPresent());
+            users.delete(Authority.SUPERUSER, id);
+        }
+    }
+
     private static void letPass(Duration time) {
         await().pollDelay(time).atMost(time.multipliedBy(2)).until(() -> true);
     }
@@ -189,13 +222,18 @@ class OutagesIT {
     }
 
     private long number(String query) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(query);
+        try (Connection connection = dataSource.getConnection()) {
+            return number(connection, query);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query);
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,0 +1,55 @@
+package io.reactiveusers.master.directory;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Optional;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/**
+ * Finds entities, and takes no failure for an absence.
+ *
+ * <p>{@link EntityManager#find} does: where a broken connection has marked the transaction for rollback, Hibernate logs the
+ * failure and answers {@code null} (HHH-12472). A caller would be told that there is no such user, and believe it.
+ */
+public final class Entities {
+    private Entities() {}
+
+    /**
+     * The entity with an id; empty only if there is none.
+     *
+     * @throws PersistenceException if the database fails; the transaction can only be rolled back
+     */
+    public static <T> Optional<T> find(EntityManager em, Class<T> type, Object id) {
+        return find(em, type, id, LockModeType.NONE);
+    }
+
+    /**
+     * The entity with an id, locked; empty only if there is none.
+     *
+     * @throws PersistenceException if the database fails; the transaction can only be rolled back
+     */
+    public static <T> Optional<T> find(EntityManager em, Class<T> type, Object id, LockModeType lock) {
+        T found = em.find(type, id, lock);
+        if (found == null && !isTransactionSound()) {
+            throw new PersistenceException("the database failed when " + type.getSimpleName() + " " + id
+                    + " was looked for, or before; see HHH000327 in the log");
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Whether the caller's transaction is one that may commit; so is none. */
+    private static boolean isTransactionSound() {
+        try {
+            TransactionSynchronizationRegistry transaction =
+                    InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
+            int status = transaction.getTransactionStatus();
+            return status == Status.STATUS_ACTIVE || status == Status.STATUS_NO_TRANSACTION;
+        } catch (NamingException e) {
+            throw new IllegalStateException("every Jakarta EE server has it (Platform 5.11)", e);
+        }
+    }
+}
