@@ -18,7 +18,7 @@ class FaultSeeds {
         List<Report> reports = new ArrayList<>();
         SoftAssertions wrong = new SoftAssertions();
         for (long seed = Long.parseLong(range[0]); seed <= Long.parseLong(range[range.length - 1]); seed++) {
-            Report report = FaultRun.run(new Settings(
+            Settings settings = new Settings(
                     seed,
                     Integer.getInteger("faults.changes", 5000),
                     Integer.getInteger("faults.users", 500),
@@ -26,10 +26,15 @@ class FaultSeeds {
                     false,
                     Integer.getInteger("faults.rounds", 1),
                     Integer.getInteger("faults.masters", 1),
-                    System.getProperty("faults.only", "")));
-            System.out.println(report);
-            reports.add(report);
-            wrong.assertThatCode(() -> FaultIT.assertNothingWrong(report)).doesNotThrowAnyException();
+                    System.getProperty("faults.only", ""));
+            // The others are of interest too.
+            wrong.assertThatCode(() -> {
+                        Report report = FaultRun.run(settings);
+                        System.out.println(report);
+                        reports.add(report);
+                        FaultIT.assertNothingWrong(report);
+                    })
+                    .doesNotThrowAnyException();
         }
         System.out.println(Report.HEADING);
         reports.forEach(report -> System.out.println(report.row()));

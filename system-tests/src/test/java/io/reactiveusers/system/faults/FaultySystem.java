@@ -89,7 +89,8 @@ final class FaultySystem implements AutoCloseable {
 
     private FaultySystem(Settings settings) throws IOException {
         this.settings = settings;
-        folder = Path.of(System.getProperty("build.directory"), "faults");
+        folder = Path.of(
+                System.getProperty("build.directory"), "faults", settings.seed() + (settings.fifo() ? "-fifo" : ""));
         delete(folder);
         points = Files.createDirectories(folder.resolve("points"));
         emulator = AwsEmulator.start(EMULATOR, topology());
