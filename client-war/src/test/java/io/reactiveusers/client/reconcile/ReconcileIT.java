@@ -40,6 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RunAsClient
 class ReconcileIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** The client's timer looks more often. */
+    private static final Duration BEGUN_WITHIN = Duration.ofSeconds(7);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicLong NEXT = new AtomicLong(9_000_000);
 
@@ -298,6 +302,26 @@ class ReconcileIT {
     }
 
     @Test
+    void aRunIsDueADayAfterTheLastAndRepairsNothing() throws Exception {
+        have(1);
+        Replication.put(event(Action.UPDATE, first, "user", "Other", 1));
+        long last = newest().getInt("id");
+
+        sql("update reconciliation set started_at = started_at - interval '25' hour");
+
+        JsonObject run = await().atMost(SOON)
+                .until(
+                        ReconcileIT::newest,
+                        newest -> newest.getInt("id") != last
+                                && !newest.getString("state").equals("running"));
+        assertThat(run.getString("cause")).isEqualTo("schedule");
+        assertThat(run.getString("state")).isEqualTo("finished");
+        assertThat(drift(run)).isEqualTo("missing 0, extra 0, changed 1, in flight 0, repaired 0, refused 0");
+        // Longer than it took to begin it.
+        await().during(BEGUN_WITHIN).atMost(SOON).until(() -> newest().getInt("id") == run.getInt("id"));
+    }
+
+    @Test
     void onlyTheNewestRunsAreRemembered() throws Exception {
         for (int i = 0; i < 32; i++) {
             run("{}");
@@ -351,7 +375,7 @@ class ReconcileIT {
         assertThat(newest().getInt("repaired")).isEqualTo(50);
         long last = newest().getInt("id");
         // Longer than it took to begin the first.
-        await().during(Duration.ofSeconds(7)).atMost(SOON).until(() -> newest().getInt("id") == last);
+        await().during(BEGUN_WITHIN).atMost(SOON).until(() -> newest().getInt("id") == last);
     }
 
     private void have(int count) throws Exception {
