@@ -208,6 +208,29 @@ class ReconcileIT {
     }
 
     @Test
+    void aRunEndsWithItsServerAndAnotherBeginsAtOnce() throws Exception {
+        Server client = system.client(1);
+        client.stop();
+        sql(client.name(), "delete from user_replica where id = " + sample(38));
+        system.local().startClient(client);
+        client.awaitStarted();
+
+        // A difference must stand for seconds to count.
+        int id = begin(client, Json.createObjectBuilder().add("repair", true));
+        client.stop();
+        system.local().startClient(client);
+        client.awaitStarted();
+
+        JsonObject ended = report(client, id);
+        assertThat(ended.getString("state")).isEqualTo("failed");
+        assertThat(ended.getString("reason")).isEqualTo("the server that ran it was stopped");
+        JsonObject repair = run(client, Json.createObjectBuilder().add("repair", true));
+        assertThat(repair.getString("state")).as("%s", repair).isEqualTo("finished");
+        assertThat(repair.getInt("repaired")).isOne();
+        system.awaitConverged();
+    }
+
+    @Test
     void theDirectoryIsComparedByClientsAndSuperusersOnly() throws IOException {
         String url = system.master().url() + "/api";
         assertThat(HttpApi.withToken(url, "wrong").get("/replication/ranges").status())
@@ -257,14 +280,21 @@ class ReconcileIT {
     }
 
     private JsonObject run(Server client, JsonObjectBuilder request) throws IOException {
-        HttpApi caller = system.caller(client);
-        int id = caller.post("/reconciliations", request.build())
+        int id = begin(client, request);
+        return await().atMost(TestSystem.CONVERGENCE)
+                .until(() -> report(client, id), run -> !run.getString("state").equals("running"));
+    }
+
+    private int begin(Server client, JsonObjectBuilder request) throws IOException {
+        return system.caller(client)
+                .post("/reconciliations", request.build())
                 .expect(202)
                 .object()
                 .getInt("id");
-        return await().atMost(TestSystem.CONVERGENCE)
-                .until(() -> caller.get("/reconciliations/" + id).expect(200).object(), run -> !run.getString("state")
-                        .equals("running"));
+    }
+
+    private JsonObject report(Server client, int id) throws IOException {
+        return system.caller(client).get("/reconciliations/" + id).expect(200).object();
     }
 
     private static String drift(JsonObject run) {

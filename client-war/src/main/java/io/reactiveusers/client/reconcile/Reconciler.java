@@ -39,10 +39,11 @@ public class Reconciler {
 
     private static final Logger LOG = Logger.getLogger(Reconciler.class.getName());
 
-    @EJB
+    // CDI beans, for EJBs may be stopped before this one.
+    @Inject
     private Reconciliations reconciliations;
 
-    @EJB
+    @Inject
     private Suspects suspects;
 
     @EJB

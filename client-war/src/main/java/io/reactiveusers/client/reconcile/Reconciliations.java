@@ -1,8 +1,9 @@
 package io.reactiveusers.client.reconcile;
 
 import jakarta.annotation.Resource;
-import jakarta.ejb.EJB;
-import jakarta.ejb.Stateless;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +21,8 @@ import javax.sql.DataSource;
  * The runs of this client, and whether it has been onboarded. One run at a time over all nodes; times are the
  * database's, so that the nodes share one clock. Every call is a transaction of its own.
  */
-@Stateless
+@ApplicationScoped
+@Transactional
 public class Reconciliations {
     /** How many runs are remembered. */
     static final int HISTORY = 30;
@@ -42,7 +44,7 @@ public class Reconciliations {
     @Resource(lookup = "java:jboss/datasources/ClientDS")
     private DataSource dataSource;
 
-    @EJB
+    @Inject
     private Suspects suspects;
 
     /** Whether this client has had the whole directory once. */

@@ -1,7 +1,8 @@
 package io.reactiveusers.client.reconcile;
 
 import jakarta.annotation.Resource;
-import jakarta.ejb.Stateless;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The users that runs have found to differ: in the database, because there may be as many as the directory has. */
-@Stateless
+@ApplicationScoped
+@Transactional
 public class Suspects {
     /** How many examples of each kind and verdict are kept of a run that has ended. */
     static final int EXAMPLES = 100;
