@@ -30,6 +30,7 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class ReconcileIT {
+    /** Of tests that tell nothing more on a second database. */
+    private static final String ANY_DATABASE = "any-database";
+
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /** The client's timer looks more often. */
@@ -219,6 +223,7 @@ class ReconcileIT {
     }
 
     @Test
+    @Tag(ANY_DATABASE)
     void aRevokedTokenEndsTheRunAtOnce() throws Exception {
         Replication.fail(401);
         JsonObject run = run("{\"repair\": true}");
@@ -227,6 +232,7 @@ class ReconcileIT {
     }
 
     @ParameterizedTest
+    @Tag(ANY_DATABASE)
     @ValueSource(ints = {503, 500, 404, -1})
     void aMasterThatFailsForAWhileIsAskedAgain(int failure) throws Exception {
         have(2);
@@ -243,6 +249,7 @@ class ReconcileIT {
     }
 
     @Test
+    @Tag(ANY_DATABASE)
     void aMasterThatStaysAwayFailsTheRun() throws Exception {
         Replication.fail(503);
         JsonObject run = run("{}");
@@ -251,6 +258,7 @@ class ReconcileIT {
     }
 
     @Test
+    @Tag(ANY_DATABASE)
     void aRepairWhoseAnswerIsLostIsAskedForAgain() throws Exception {
         have(2);
         Replication.put(event(Action.UPDATE, first, "user", "Other", 1));
@@ -336,6 +344,7 @@ class ReconcileIT {
     }
 
     @Test
+    @Tag(ANY_DATABASE)
     void requestsAreRefusedAsDocumented() throws Exception {
         for (String body : List.of(
                 "[]",
