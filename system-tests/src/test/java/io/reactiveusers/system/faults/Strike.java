@@ -46,6 +46,7 @@ record Strike(Kind kind, KillPoint point, int client) {
         }
         masters.add(new Strike(Kind.KILL_MASTER, null, 0));
         clients.add(new Strike(Kind.KILL_CLIENT, null, anyClient(random)));
+        clients.add(new Strike(Kind.REDEPLOY_CLIENT, null, anyClient(random)));
         Collections.shuffle(masters, random);
         List<List<Strike>> steps = new ArrayList<>();
         for (Strike client : clients) {
@@ -55,7 +56,6 @@ record Strike(Kind kind, KillPoint point, int client) {
         steps.add(List.of(new Strike(Kind.SNS_AWAY, null, 0)));
         steps.add(List.of(new Strike(Kind.SQS_AWAY, null, 0)));
         steps.add(List.of(new Strike(Kind.DATABASE_AWAY, null, 0)));
-        steps.add(List.of(new Strike(Kind.REDEPLOY_CLIENT, null, anyClient(random))));
         return steps;
     }
 
