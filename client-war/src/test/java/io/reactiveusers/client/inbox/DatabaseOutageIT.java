@@ -111,6 +111,27 @@ class DatabaseOutageIT {
         assertThat(Queue.takeDeadLetters()).isEmpty();
     }
 
+    /** Nobody can tell whether it was one: the server process dies in the commit, here before it. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "DB_DRIVER", matches = "postgresql")
+    void commitThatIsCutOffIsNotTakenForOne() throws IOException {
+        Path dead = Files.createTempDirectory("commit").resolve("dead");
+        Database.execute(
+                "create function die() returns trigger language plpgsql as $$ begin copy (select 1) to program"
+                        + " 'test -e " + dead + " || { touch " + dead + "; kill -9 $PPID; }'; return null; end $$",
+                "create constraint trigger die after insert or update on user_replica deferrable initially deferred"
+                        + " for each row when (new.id = 9030 and new.first_name = 'Cut') execute function die()");
+        try {
+            Queue.send(WireCodec.encode(event(Action.INSERT, 9_030, "user", "Cut", 1)));
+            await().atMost(SOON).until(() -> Files.exists(dead));
+            await().atMost(SOON).ignoreExceptions().until(() -> Database.revision(9_030) == 1);
+        } finally {
+            Database.execute("drop trigger die on user_replica", "drop function die()");
+        }
+        await().atMost(SOON).until(() -> Queue.held() == 0);
+        assertThat(Queue.takeDeadLetters()).isEmpty();
+    }
+
     private static void readOnly(boolean on) {
         // It is for sessions that begin from now on; so the present ones are ended.
         Database.execute(

@@ -48,6 +48,7 @@ final class Listener {
         }
         reason = "the listener rolled back";
         AtomicInteger status = new AtomicInteger(Status.STATUS_UNKNOWN);
+        boolean ended;
         try {
             transactions.registerInterposedSynchronization(new Synchronization() {
                 @Override
@@ -62,10 +63,13 @@ final class Listener {
         } catch (RuntimeException e) {
             reason = rootOf(e);
         } finally {
-            end();
+            ended = end();
         }
-        // Only the transaction's own word counts: one that was set to roll back throws nothing.
-        return status.get() == Status.STATUS_COMMITTED ? Outcome.COMMITTED : Outcome.ROLLED_BACK;
+        // Both must say so. A transaction that was set to roll back throws nothing; and one whose connection broke in
+        // the
+        // commit, so that nobody knows its end, is called committed (JTA has no word for it) while the container
+        // throws.
+        return ended && status.get() == Status.STATUS_COMMITTED ? Outcome.COMMITTED : Outcome.ROLLED_BACK;
     }
 
     /** Whether the container begins and commits, shown by a delivery of nothing. */
