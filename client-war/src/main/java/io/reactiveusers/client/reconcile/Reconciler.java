@@ -117,7 +117,7 @@ public class Reconciler {
         Optional<Duration> pause;
         try {
             pause = run.step();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             // The database is away: once it is back, the run is still this node's, or another's.
             LOG.log(Level.FINE, "a step failed", e);
             pause = Optional.of(Run.LONGEST_PAUSE);

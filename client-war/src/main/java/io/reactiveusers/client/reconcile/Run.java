@@ -108,9 +108,9 @@ final class Run {
      * Goes one step on.
      *
      * @return the pause before the next step; empty if there is none, because the run has ended or is another's
-     * @throws RuntimeException if what became of the step cannot be written; then it may be tried again
+     * @throws Exception if what became of the step cannot be written; then it may be tried again
      */
-    Optional<Duration> step() {
+    Optional<Duration> step() throws Exception {
         Duration pause;
         reason = null;
         try {
@@ -123,7 +123,8 @@ final class Run {
             failures = 0;
         } catch (MasterFailure e) {
             pause = failed(e.getMessage(), e.isLasting());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Also what nobody declares: a transaction that cannot commit throws checked exceptions through its bean.
             LOG.log(Level.FINE, "a step failed", e);
             pause = failed(e.toString(), false);
         }
