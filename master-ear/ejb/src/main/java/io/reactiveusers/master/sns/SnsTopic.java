@@ -148,7 +148,9 @@ public class SnsTopic {
                 String code = e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
                         ? "status " + e.statusCode()
                         : e.awsErrorDetails().errorCode();
-                if (!MESSAGE_AT_FAULT.contains(code)) {
+                if (!MESSAGE_AT_FAULT.contains(code)
+                        || String.valueOf(e.getMessage()).contains("TopicArn")) {
+                    // Also a topic of another region: that is "InvalidParameter", but no message can help it.
                     unavailable = code;
                 } else if (messages.size() == 1) {
                     refused.put(messages.get(0), code);

@@ -132,6 +132,12 @@ class SnsTopicIT {
     }
 
     @Test
+    void topicThatSnsDoesNotTakeIsNoFaultOfTheMessage() {
+        proxy.decide(request -> Fault.answer(400, error("InvalidParameter", "Invalid parameter: TopicArn")));
+        assertUnavailable(topic.publish(List.of(message(""))), "InvalidParameter");
+    }
+
+    @Test
     void nobodyListeningMeansUnavailable() {
         proxy.away();
         assertUnavailable(topic.publish(List.of(message(""))), "");
