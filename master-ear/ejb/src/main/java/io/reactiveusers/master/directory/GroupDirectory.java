@@ -109,7 +109,9 @@ public class GroupDirectory {
             return false;
         }
         GroupFanOut fanOut = Entities.find(em, GroupFanOut.class, next.get(0)).orElseThrow();
-        Group group = Entities.find(em, Group.class, fanOut.getGroupId()).orElse(null);
+        // Locked, or a rename that another node tells of meanwhile would be undone by the name that was read here.
+        Group group = Entities.find(em, Group.class, fanOut.getGroupId(), LockModeType.PESSIMISTIC_READ)
+                .orElse(null);
         List<User> members = group == null ? List.of() : nextMembers(group, fanOut);
         for (User member : members) {
             if (group.isBeingDeleted()) {
