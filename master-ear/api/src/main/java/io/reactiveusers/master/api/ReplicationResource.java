@@ -121,7 +121,8 @@ public class ReplicationResource {
                 .add("republished", republished)
                 .add("withdrawn", withdrawn)
                 .add("refused", refused)
-                .add("pending", outbox.pending())
+                // A parked change would wait for ever.
+                .add("pending", Math.max(0, outbox.pending() - outbox.parked()))
                 .build();
     }
 

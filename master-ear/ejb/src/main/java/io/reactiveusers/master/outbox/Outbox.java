@@ -322,15 +322,16 @@ public class Outbox {
         }
     }
 
-    /** Those of the given users whose newest state SNS has not accepted yet, parked ones included. */
+    /** Those of the given users whose newest state is on its way to SNS; what is parked is not. */
     public Set<Long> pendingOf(Collection<Long> userIds) {
         Set<Long> pending = new HashSet<>();
         if (userIds.isEmpty()) {
             return pending;
         }
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("select user_id from outbox where user_id in ("
-                        + String.join(", ", Collections.nCopies(userIds.size(), "?")) + ")")) {
+                PreparedStatement select =
+                        connection.prepareStatement("select user_id from outbox where aborted is null"
+                                + " and user_id in (" + parameters(userIds.size()) + ")")) {
             int parameter = 0;
             for (long id : userIds) {
                 select.setLong(++parameter, id);

@@ -206,6 +206,9 @@ abstract class OutboxTests {
         }
         record(change(4, UPDATE, 4));
         assertThat(transactions.<Long>call(outbox::parked)).isEqualTo(3L);
+        assertThat(transactions.call(() -> outbox.pendingOf(List.of(1L, 2L, 3L, 4L))))
+                .as("on their way")
+                .containsExactly(4L);
         assertThat(transactions.call(() -> outbox.parked(Long.MIN_VALUE, 2)))
                 .extracting(ParkedChange::userId)
                 .containsExactly(1L, 2L);
