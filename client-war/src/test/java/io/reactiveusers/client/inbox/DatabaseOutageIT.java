@@ -111,6 +111,39 @@ class DatabaseOutageIT {
         assertThat(Queue.takeDeadLetters()).isEmpty();
     }
 
+    @Test
+    @EnabledIfEnvironmentVariable(named = "DB_DRIVER", matches = "postgresql")
+    void whileTheDatabaseIsSilentMessagesWait() {
+        long before = pauses();
+        List<ProcessHandle> server = new ArrayList<>();
+        Database.serverProcesses().mapToObj(ProcessHandle::of).forEach(found -> found.ifPresent(server::add));
+        server.get(0).parent().ifPresent(server::add);
+        try {
+            signal("STOP", server);
+            Queue.send(WireCodec.encode(event(Action.INSERT, 9_040, "first", "", 1)));
+            await().atMost(SOON).until(() -> pauses() > before);
+        } finally {
+            signal("CONT", server);
+        }
+        await().atMost(SOON).ignoreExceptions().until(() -> Database.revision(9_040) == 1);
+        await().atMost(SOON).until(() -> Queue.held() == 0);
+        assertThat(Queue.takeDeadLetters()).isEmpty();
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) {
+        try {
+            for (ProcessHandle process : processes) {
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Nobody can tell whether it was one: the server process dies in the commit, here before it. */
     @Test
     @EnabledIfEnvironmentVariable(named = "DB_DRIVER", matches = "postgresql")

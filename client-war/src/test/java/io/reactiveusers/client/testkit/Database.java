@@ -7,6 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.h2.tools.Server;
 
 /** The client's database, seen from outside: H2 behind a socket, or PostgreSQL where {@code postgres.port} is set. */
@@ -59,6 +62,22 @@ public final class Database {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** PostgreSQL's processes that serve the client, by id. */
+    public static LongStream serverProcesses() {
+        List<Long> processes = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pid from pg_stat_activity where pid <> pg_backend_pid()"
+                        + " and backend_type = 'client backend'")) {
+            while (row.next()) {
+                processes.add(row.getLong(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return processes.stream().mapToLong(Long::longValue);
     }
 
     /** A connection of the caller's own. */
