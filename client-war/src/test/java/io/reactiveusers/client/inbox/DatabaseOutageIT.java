@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,6 +78,7 @@ class DatabaseOutageIT {
     }
 
     @Test
+    @Tag(Database.ANY)
     void refusedMessageIsLoggedAlsoIfItsFirstReceiveCameToNothing() {
         long before = pauses();
         String refused;

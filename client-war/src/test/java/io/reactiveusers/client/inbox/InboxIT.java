@@ -34,6 +34,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -127,6 +128,7 @@ class InboxIT {
     }
 
     @Test
+    @Tag(Database.ANY)
     void refusedMessageIsLoggedOnceEndsInTheDeadLettersAndIsNeverInTheWay() throws Exception {
         String poison = "{\"user\":{\"id\":1031,\"username\":\"secret-name\",\"groups\":[3]},\"action\":1}";
         Queue.send(event(Action.INSERT, 1030, "before", "", 1));

@@ -40,9 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class ReconcileIT {
-    /** Of tests that tell nothing more on a second database. */
-    private static final String ANY_DATABASE = "any-database";
-
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /** The client's timer looks more often. */
@@ -223,7 +220,7 @@ class ReconcileIT {
     }
 
     @Test
-    @Tag(ANY_DATABASE)
+    @Tag(Database.ANY)
     void aRevokedTokenEndsTheRunAtOnce() throws Exception {
         Replication.fail(401);
         JsonObject run = run("{\"repair\": true}");
@@ -232,7 +229,7 @@ class ReconcileIT {
     }
 
     @ParameterizedTest
-    @Tag(ANY_DATABASE)
+    @Tag(Database.ANY)
     @ValueSource(ints = {503, 500, 404, -1})
     void aMasterThatFailsForAWhileIsAskedAgain(int failure) throws Exception {
         have(2);
@@ -249,7 +246,7 @@ class ReconcileIT {
     }
 
     @Test
-    @Tag(ANY_DATABASE)
+    @Tag(Database.ANY)
     void aMasterThatStaysAwayFailsTheRun() throws Exception {
         Replication.fail(503);
         JsonObject run = run("{}");
@@ -258,7 +255,7 @@ class ReconcileIT {
     }
 
     @Test
-    @Tag(ANY_DATABASE)
+    @Tag(Database.ANY)
     void aRepairWhoseAnswerIsLostIsAskedForAgain() throws Exception {
         have(2);
         Replication.put(event(Action.UPDATE, first, "user", "Other", 1));
@@ -344,7 +341,7 @@ class ReconcileIT {
     }
 
     @Test
-    @Tag(ANY_DATABASE)
+    @Tag(Database.ANY)
     void requestsAreRefusedAsDocumented() throws Exception {
         for (String body : List.of(
                 "[]",
@@ -367,6 +364,7 @@ class ReconcileIT {
     }
 
     @Test
+    @Tag(Database.ANY)
     void aNewClientGetsTheWholeDirectoryByItselfAndOnce() throws Exception {
         have(50);
         Replication.fail(503);

@@ -14,6 +14,9 @@ import org.h2.tools.Server;
 
 /** The client's database, seen from outside: H2 behind a socket, or PostgreSQL where {@code postgres.port} is set. */
 public final class Database {
+    /** The tag of tests that tell nothing more on a second database. */
+    public static final String ANY = "any-database";
+
     private static final int H2_PORT = 22092;
     private static Server h2;
 
