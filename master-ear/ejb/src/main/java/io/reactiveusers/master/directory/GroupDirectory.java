@@ -109,10 +109,12 @@ public class GroupDirectory {
             return false;
         }
         GroupFanOut fanOut = Entities.find(em, GroupFanOut.class, next.get(0)).orElseThrow();
-        // Locked, or a rename that another node tells of meanwhile would be undone by the name that was read here.
-        Group group = Entities.find(em, Group.class, fanOut.getGroupId(), LockModeType.PESSIMISTIC_READ)
-                .orElse(null);
+        Group group = Entities.find(em, Group.class, fanOut.getGroupId()).orElse(null);
         List<User> members = group == null ? List.of() : nextMembers(group, fanOut);
+        if (!members.isEmpty()) {
+            // Read again now that they are locked: another node may have told them of a later name meanwhile.
+            em.refresh(group);
+        }
         for (User member : members) {
             if (group.isBeingDeleted()) {
                 member.leave(group);

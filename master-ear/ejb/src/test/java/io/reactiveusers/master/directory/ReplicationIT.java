@@ -20,6 +20,7 @@ import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,6 +239,30 @@ class ReplicationIT {
         await().until(() -> em.find(Group.class, group.id()) == null);
         // Its name is free again.
         groups.create(Authority.SUPERUSER, group.name(), Set.of());
+    }
+
+    /** As another node may, which tells of it at once and has done so before this one comes to the members. */
+    @Test
+    void nameThatChangesWhileItsMembersAreWaitedForIsTold() throws Exception {
+        GroupDetails group = groups.create(Authority.SUPERUSER, unique(), Set.of());
+        long member = members(group, 1).get(0);
+        String newName = unique();
+        try (Connection other = dataSource.getConnection();
+                Statement statement = other.createStatement();
+                Connection begins = dataSource.getConnection();
+                Statement beginning = begins.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeQuery("select id from directory_user where id = " + member + " for update");
+            beginning.executeUpdate(
+                    "insert into group_fan_out (group_id, last_user_id) values (" + group.id() + ", -1000)");
+            Thread telling = new Thread(groups::fanOutChunk);
+            telling.start();
+            await("the members are waited for").during(Duration.ofMillis(500)).until(telling::isAlive);
+            statement.executeUpdate("update directory_group set name = '" + newName + "' where id = " + group.id());
+            other.commit();
+            telling.join();
+        }
+        await().until(() -> lastGroups(member).equals(List.of(new UserState.Group(group.id(), newName))));
     }
 
     @Test
