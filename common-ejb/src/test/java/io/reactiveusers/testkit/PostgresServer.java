@@ -39,7 +39,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            // A busy machine takes its time to start. A commit waits for the disk, which is off otherwise: a server
+            // A busy machine takes its time to start. A commit waits for the log, which zonky switches off: a server
             // that
             // is killed would have lost what it had committed. No socket file, which all servers of a port would share.
             return new PostgresServer(builder.setPGStartupWait(Duration.ofMinutes(1))

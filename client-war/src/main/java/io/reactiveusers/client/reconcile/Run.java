@@ -124,7 +124,7 @@ final class Run {
         } catch (MasterFailure e) {
             pause = failed(e.getMessage(), e.isLasting());
         } catch (Exception e) {
-            // Also what nobody declares: a transaction that cannot commit throws checked exceptions through its bean.
+            // Also checked ones that nobody declares: of a CDI bean's transaction that cannot commit.
             LOG.log(Level.FINE, "a step failed", e);
             pause = failed(e.toString(), false);
         }

@@ -556,9 +556,7 @@ final class FaultySystem implements AutoCloseable {
         JsonObjectBuilder attributes = Json.createObjectBuilder();
         if (deadLetters != null) {
             // Short, for what a killed client had in hand is to come back soon. Each receive whose answer is lost, or
-            // whose
-            // receiver is killed, counts though nothing is wrong with the message: ten would be used up by the faults
-            // alone.
+            // whose receiver is killed, counts though nothing is wrong with the message: the faults would use up ten.
             attributes.add("VisibilityTimeout", "5");
             attributes.add(
                     "RedrivePolicy",

@@ -65,10 +65,8 @@ final class Listener {
         } finally {
             ended = end();
         }
-        // Both must say so. A transaction that was set to roll back throws nothing; and one whose connection broke in
-        // the
-        // commit, so that nobody knows its end, is called committed (JTA has no word for it) while the container
-        // throws.
+        // Both must say so. A transaction that was set to roll back throws nothing. One whose connection broke in the
+        // commit, so that nobody knows its end, is called committed: only the container throws.
         return ended && status.get() == Status.STATUS_COMMITTED ? Outcome.COMMITTED : Outcome.ROLLED_BACK;
     }
 
