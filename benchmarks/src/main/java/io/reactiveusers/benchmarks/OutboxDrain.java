@@ -2,11 +2,11 @@ package io.reactiveusers.benchmarks;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import io.reactiveusers.emulator.AwsEmulator;
 import io.reactiveusers.local.HttpApi;
 import io.reactiveusers.local.LocalSystem;
 import io.reactiveusers.local.Server;
 import io.reactiveusers.local.Transport;
-import io.reactiveusers.testkit.AwsEmulator;
 import io.reactiveusers.testkit.FaultProxy;
 import io.reactiveusers.testkit.FaultProxy.Fault;
 import jakarta.json.JsonValue;

@@ -86,6 +86,7 @@ class ArchitectureTest {
                     "io.reactiveusers.client.master..",
                     "io.reactiveusers.client.replica..",
                     "io.reactiveusers.common..",
+                    "io.reactiveusers.support..",
                     "jakarta..",
                     "javax.sql..",
                     "java..",

@@ -2,6 +2,7 @@ package io.reactiveusers.client.replica;
 
 import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.common.UserChanged;
+import io.reactiveusers.support.transaction.AfterCommit;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -11,8 +12,6 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Query;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -81,7 +80,7 @@ public class UserReplicas {
         } catch (PersistenceException e) {
             throw new ReplicaUnavailableException(e);
         }
-        announceAfterCommit(changes);
+        AfterCommit.run(transaction, () -> changes.forEach(changed::fire));
     }
 
     /** What is known about a user, unless nothing ever arrived about that id. */
@@ -163,22 +162,5 @@ public class UserReplicas {
             insert.setParameter(++parameter, now);
         }
         insert.executeUpdate();
-    }
-
-    private void announceAfterCommit(List<ReplicaChanged> changes) {
-        // Not a transactional observer: WildFly runs those at the wrong time when the flush happens during commit.
-        transaction.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                // Only the outcome matters.
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    changes.forEach(changed::fire);
-                }
-            }
-        });
     }
 }

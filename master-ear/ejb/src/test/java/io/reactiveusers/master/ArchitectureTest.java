@@ -25,9 +25,14 @@ class ArchitectureTest {
             .resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
-    static final ArchRule ENTITY_MANAGER_IN_DIRECTORY_AND_LOGIN_ONLY = noClasses()
+    static final ArchRule ENTITY_MANAGER_WHERE_ENTITIES_ARE_WRITTEN_OR_READ_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackages("..master.directory..", "..master.login..")
+            .resideOutsideOfPackages(
+                    "..master.directory..",
+                    "..master.groups..",
+                    "..master.reconcile..",
+                    "..master.migration..",
+                    "..master.login..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("jakarta.persistence.EntityManager");

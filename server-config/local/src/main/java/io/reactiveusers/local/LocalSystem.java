@@ -1,6 +1,6 @@
 package io.reactiveusers.local;
 
-import io.reactiveusers.testkit.AwsEmulator;
+import io.reactiveusers.emulator.AwsEmulator;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

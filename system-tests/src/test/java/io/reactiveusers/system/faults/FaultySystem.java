@@ -3,6 +3,7 @@ package io.reactiveusers.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reactiveusers.emulator.AwsEmulator;
 import io.reactiveusers.local.DirectoryStatus;
 import io.reactiveusers.local.HttpApi;
 import io.reactiveusers.local.LocalSystem;
@@ -11,7 +12,6 @@ import io.reactiveusers.local.Server.Launch;
 import io.reactiveusers.local.Server.Ports;
 import io.reactiveusers.local.Transport;
 import io.reactiveusers.system.faults.agent.KillPoints;
-import io.reactiveusers.testkit.AwsEmulator;
 import io.reactiveusers.testkit.FaultProxy;
 import io.reactiveusers.testkit.FaultProxy.Fault;
 import io.reactiveusers.testkit.PostgresServer;

@@ -1,7 +1,7 @@
 package io.reactiveusers.master.api;
 
-import io.reactiveusers.master.directory.GroupDetails;
-import io.reactiveusers.master.directory.GroupDirectory;
+import io.reactiveusers.master.groups.GroupDetails;
+import io.reactiveusers.master.groups.GroupDirectory;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

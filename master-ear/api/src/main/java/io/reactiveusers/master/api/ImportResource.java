@@ -1,7 +1,7 @@
 package io.reactiveusers.master.api;
 
-import io.reactiveusers.master.directory.ImportOutcome;
 import io.reactiveusers.master.migration.DjangoImport;
+import io.reactiveusers.master.migration.ImportOutcome;
 import io.reactiveusers.master.migration.ImportReport;
 import io.reactiveusers.master.migration.InvalidDumpException;
 import jakarta.ejb.EJB;

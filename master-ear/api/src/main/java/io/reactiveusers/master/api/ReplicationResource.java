@@ -1,12 +1,12 @@
 package io.reactiveusers.master.api;
 
-import io.reactiveusers.master.directory.Repair;
-import io.reactiveusers.master.directory.RepairOutcome;
-import io.reactiveusers.master.directory.Repairs;
-import io.reactiveusers.master.directory.ReplicatedRange;
-import io.reactiveusers.master.directory.ReplicatedUser;
-import io.reactiveusers.master.directory.ReplicatedUsers;
 import io.reactiveusers.master.outbox.Outbox;
+import io.reactiveusers.master.reconcile.Repair;
+import io.reactiveusers.master.reconcile.RepairOutcome;
+import io.reactiveusers.master.reconcile.Repairs;
+import io.reactiveusers.master.reconcile.ReplicatedRange;
+import io.reactiveusers.master.reconcile.ReplicatedUser;
+import io.reactiveusers.master.reconcile.ReplicatedUsers;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.Json;

@@ -11,7 +11,7 @@ import jakarta.persistence.Table;
  */
 @Entity
 @Table(name = "deleted_user")
-class DeletedUser {
+public class DeletedUser {
     @Id
     private Long userId;
 
@@ -19,20 +19,20 @@ class DeletedUser {
 
     protected DeletedUser() {}
 
-    DeletedUser(long userId, long revision) {
+    public DeletedUser(long userId, long revision) {
         this.userId = userId;
         this.revision = revision;
     }
 
-    long getUserId() {
+    public long getUserId() {
         return userId;
     }
 
-    long getRevision() {
+    public long getRevision() {
         return revision;
     }
 
-    void advanceTo(long newRevision) {
+    public void advanceTo(long newRevision) {
         revision = newRevision;
     }
 }

@@ -24,7 +24,7 @@ public class DirectoryException extends RuntimeException {
     private final Reason reason;
     private final String field;
 
-    DirectoryException(Reason reason, String field, String message) {
+    public DirectoryException(Reason reason, String field, String message) {
         super(message);
         this.reason = reason;
         this.field = field;

@@ -1,5 +1,6 @@
 package io.reactiveusers.master.directory;
 
+import io.reactiveusers.master.groups.GroupDirectory;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -36,7 +37,7 @@ public class Group {
 
     protected Group() {}
 
-    Group(long id, String name) {
+    public Group(long id, String name) {
         this.id = id;
         this.name = name;
     }
@@ -54,20 +55,20 @@ public class Group {
         return Collections.unmodifiableSet(permissions);
     }
 
-    boolean isBeingDeleted() {
+    public boolean isBeingDeleted() {
         return name == null;
     }
 
-    void rename(String newName) {
+    public void rename(String newName) {
         name = newName;
     }
 
-    void beginDeletion() {
+    public void beginDeletion() {
         name = null;
         permissions.clear();
     }
 
-    void permit(Set<Permission> newPermissions) {
+    public void permit(Set<Permission> newPermissions) {
         if (!permissions.equals(newPermissions)) {
             permissions.clear();
             permissions.addAll(newPermissions);

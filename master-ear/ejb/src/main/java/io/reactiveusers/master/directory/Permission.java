@@ -18,7 +18,7 @@ public class Permission {
 
     protected Permission() {}
 
-    Permission(long id, String codename, String name, String appLabel, String model) {
+    public Permission(long id, String codename, String name, String appLabel, String model) {
         this.id = id;
         this.codename = codename;
         this.name = name;

@@ -3,6 +3,9 @@ package io.reactiveusers.master.directory;
 import io.reactiveusers.common.Action;
 import io.reactiveusers.common.UserChanged;
 import io.reactiveusers.common.UserState;
+import io.reactiveusers.master.replication.Replicated;
+import io.reactiveusers.master.replication.ReplicationListener;
+import io.reactiveusers.master.replication.Revision;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
@@ -31,7 +34,7 @@ import java.util.UUID;
 @Entity
 @Table(name = "directory_user")
 @EntityListeners(ReplicationListener.class)
-public class User {
+public class User implements Replicated {
     /** The source named in every event. */
     private static final String SOURCE = "master";
 
@@ -171,7 +174,7 @@ public class User {
     }
 
     /** Tells the clients again, with a new revision: something they know this user by has changed outside the user. */
-    void republish() {
+    public void republish() {
         rememberWhatWasTold();
         if (told.isPresent()) {
             republishAfter(revision);
@@ -183,25 +186,27 @@ public class User {
      *
      * @param clientRevision the highest revision that a client has of this user; the new one is higher
      */
-    void republishAfter(long clientRevision) {
+    public void republishAfter(long clientRevision) {
         rememberWhatWasTold();
         toBeRepublished = true;
         revision = Revision.after(Math.max(revision, clientRevision));
     }
 
-    void leave(Group group) {
+    public void leave(Group group) {
         rememberWhatWasTold();
         groups.remove(group);
     }
 
     /** The event of this user's insertion, if the user is replicated. For {@link ReplicationListener}. */
-    Optional<UserChanged> inserted() {
+    @Override
+    public Optional<UserChanged> inserted() {
         told = state();
         return told.map(state -> event(Action.INSERT, state));
     }
 
     /** The event of the changes made since the last flush, if they make one. For {@link ReplicationListener}. */
-    Optional<UserChanged> updated() {
+    @Override
+    public Optional<UserChanged> updated() {
         rememberWhatWasTold();
         Optional<UserState> before = told;
         Optional<UserState> after = state();
@@ -218,7 +223,8 @@ public class User {
     }
 
     /** The event of this user's removal, if the user was replicated. For {@link ReplicationListener}. */
-    Optional<UserChanged> removed() {
+    @Override
+    public Optional<UserChanged> removed() {
         rememberWhatWasTold();
         revision = Revision.after(revision);
         return told.map(state -> event(Action.DELETE, state));
@@ -231,7 +237,7 @@ public class User {
     }
 
     /** The event that a client is to have nothing of an id whose user is gone. */
-    static UserChanged withdrawal(long id, long revision) {
+    public static UserChanged withdrawal(long id, long revision) {
         return event(Action.DELETE, nothingOf(id), revision);
     }
 
@@ -241,7 +247,7 @@ public class User {
     }
 
     /** The replicated state; empty for staff. */
-    Optional<UserState> state() {
+    public Optional<UserState> state() {
         if (staff) {
             return Optional.empty();
         }

@@ -2,6 +2,8 @@ package io.reactiveusers.master.directory;
 
 import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.master.directory.DirectoryException.Reason;
+import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.master.password.UserCredentials;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -197,7 +199,7 @@ public class UserDirectory {
                 .toList();
     }
 
-    static UserDraft draft(User user) {
+    public static UserDraft draft(User user) {
         return new UserDraft(
                 user.getUsername(),
                 user.getFirstName(),

@@ -52,7 +52,7 @@ public record UserDraft(
         return new UserDraft(username, "", "", "", true, false, false, Set.of(), Set.of(), null);
     }
 
-    void check() {
+    public void check() {
         checkText("username", username, UserState.NAME_LIMIT);
         if (!USERNAME.matcher(username).matches()) {
             throw invalid("username", "may have letters, digits and @ . + - _ only, and not be empty");
@@ -68,7 +68,7 @@ public record UserDraft(
         }
     }
 
-    static void checkText(String field, String value, int limit) {
+    public static void checkText(String field, String value, int limit) {
         if (value == null) {
             throw invalid(field, "is missing");
         }
@@ -80,7 +80,7 @@ public record UserDraft(
         }
     }
 
-    static DirectoryException invalid(String field, String message) {
+    public static DirectoryException invalid(String field, String message) {
         return new DirectoryException(DirectoryException.Reason.INVALID, field, field + " " + message);
     }
 

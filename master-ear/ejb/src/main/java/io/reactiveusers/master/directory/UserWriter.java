@@ -1,5 +1,8 @@
 package io.reactiveusers.master.directory;
 
+import io.reactiveusers.master.migration.DirectoryImport;
+import io.reactiveusers.master.password.UserCredentials;
+import io.reactiveusers.master.replication.Revision;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
@@ -15,10 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes users into the current transaction, for {@link UserDirectory} and {@link DirectoryImport}; flushes nothing. */
-final class UserWriter {
+public final class UserWriter {
     private final EntityManager em;
 
-    UserWriter(EntityManager em) {
+    public UserWriter(EntityManager em) {
         this.em = em;
     }
 
@@ -26,7 +29,7 @@ final class UserWriter {
      * Locks ids that have no user, as far as is known, until the transaction ends: then nobody else creates a user under
      * one of them, or tells the clients that there is none. A caller who must know looks for users after this.
      */
-    Map<Long, DeletedUser> lockIds(Collection<Long> ids) {
+    public Map<Long, DeletedUser> lockIds(Collection<Long> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -49,7 +52,7 @@ final class UserWriter {
     }
 
     /** A new user under an id that is locked, not flushed yet; nothing is checked. */
-    User insert(DeletedUser id, Instant dateJoined, UserDraft draft, String passwordHash, Instant lastLogin) {
+    public User insert(DeletedUser id, Instant dateJoined, UserDraft draft, String passwordHash, Instant lastLogin) {
         User user = new User(id.getUserId(), dateJoined, id.getRevision());
         apply(user, draft);
         em.persist(user);
@@ -58,7 +61,7 @@ final class UserWriter {
     }
 
     /** Takes over the draft's fields but the password. */
-    void apply(User user, UserDraft draft) {
+    public void apply(User user, UserDraft draft) {
         Set<Group> groups = new HashSet<>();
         Set<Long> joined = new TreeSet<>(draft.groups());
         for (Group group : user.getGroups()) {

@@ -1,9 +1,9 @@
 package io.reactiveusers.master.login;
 
 import io.reactiveusers.master.directory.Entities;
-import io.reactiveusers.master.directory.PasswordHash;
 import io.reactiveusers.master.directory.User;
-import io.reactiveusers.master.directory.UserCredentials;
+import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.master.password.UserCredentials;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;

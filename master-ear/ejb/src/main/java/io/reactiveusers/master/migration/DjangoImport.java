@@ -1,11 +1,8 @@
 package io.reactiveusers.master.migration;
 
-import io.reactiveusers.master.directory.DirectoryImport;
-import io.reactiveusers.master.directory.ImportOutcome;
-import io.reactiveusers.master.directory.ImportedUser;
-import io.reactiveusers.master.directory.PasswordHash;
 import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.master.migration.DumpRow.InvalidFieldException;
+import io.reactiveusers.master.password.PasswordHash;
 import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.ejb.Stateless;

@@ -1,6 +1,5 @@
 package io.reactiveusers.master.migration;
 
-import io.reactiveusers.master.directory.ImportOutcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -4,6 +4,7 @@ import io.reactiveusers.common.Action;
 import io.reactiveusers.common.UserChanged;
 import io.reactiveusers.common.WireCodec;
 import io.reactiveusers.master.sns.Publication;
+import io.reactiveusers.support.retry.Backoff;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -44,8 +45,7 @@ public class Outbox {
     /** The most parked changes one {@link #parked(long, int)} answers. */
     public static final int PAGE_LIMIT = 500;
 
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+    private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
     private static final int REASON_LIMIT = 1000;
 
     @Resource(lookup = "java:jboss/datasources/MasterDS")
@@ -174,7 +174,7 @@ public class Outbox {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean markFailed(OutboxEntry entry, boolean refused, String reason) {
         boolean park = refused && entry.attempts() + 1 >= ATTEMPTS_LIMIT;
-        Duration delay = Backoff.delay(entry.attempts() + 1, FIRST_DELAY, LONGEST_DELAY);
+        Duration delay = RETRY.after(entry.attempts() + 1);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement update = connection.prepareStatement("update outbox set claim_owner = null,"
                         + " attempts = attempts + 1, aborted = ?,"

@@ -4,6 +4,7 @@ import io.reactiveusers.master.sns.Publication;
 import io.reactiveusers.master.sns.PublicationResult;
 import io.reactiveusers.master.sns.SnsTopic;
 import io.reactiveusers.master.work.Nudges;
+import io.reactiveusers.support.retry.Backoff;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Asynchronous;
 import jakarta.ejb.ConcurrencyManagement;
@@ -48,8 +49,7 @@ public class OutboxPublisher {
     /** Longer than sending them takes, so that only the dead lose their claims. */
     private static final Duration CLAIM_EXPIRY = SnsTopic.CALL_TIMEOUT.multipliedBy(3);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     @EJB
     private Outbox outbox;
@@ -158,7 +158,7 @@ public class OutboxPublisher {
 
     private Duration pause() {
         outages++;
-        Duration pause = Backoff.delay(outages, FIRST_PAUSE, LONGEST_PAUSE);
+        Duration pause = PAUSE.after(outages);
         pausedUntil = Instant.now().plus(pause);
         return pause;
     }

@@ -1,7 +1,7 @@
 package io.reactiveusers.master.outbox;
 
 import io.reactiveusers.common.UserChanged;
-import io.reactiveusers.master.work.AfterCommit;
+import io.reactiveusers.support.transaction.AfterCommit;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

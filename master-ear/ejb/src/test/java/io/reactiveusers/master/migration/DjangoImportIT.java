@@ -1,9 +1,9 @@
 package io.reactiveusers.master.migration;
 
-import static io.reactiveusers.master.directory.ImportOutcome.Kind.CHANGED;
-import static io.reactiveusers.master.directory.ImportOutcome.Kind.CREATED;
-import static io.reactiveusers.master.directory.ImportOutcome.Kind.REFUSED;
-import static io.reactiveusers.master.directory.ImportOutcome.Kind.UNCHANGED;
+import static io.reactiveusers.master.migration.ImportOutcome.Kind.CHANGED;
+import static io.reactiveusers.master.migration.ImportOutcome.Kind.CREATED;
+import static io.reactiveusers.master.migration.ImportOutcome.Kind.REFUSED;
+import static io.reactiveusers.master.migration.ImportOutcome.Kind.UNCHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;

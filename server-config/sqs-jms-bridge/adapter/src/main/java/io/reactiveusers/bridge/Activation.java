@@ -1,5 +1,6 @@
 package io.reactiveusers.bridge;
 
+import io.reactiveusers.support.retry.Backoff;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;

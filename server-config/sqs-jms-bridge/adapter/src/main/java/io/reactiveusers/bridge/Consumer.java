@@ -1,6 +1,7 @@
 package io.reactiveusers.bridge;
 
 import io.reactiveusers.bridge.Listener.Outcome;
+import io.reactiveusers.support.retry.Backoff;
 import jakarta.jms.JMSException;
 import jakarta.resource.spi.work.Work;
 import java.time.Duration;

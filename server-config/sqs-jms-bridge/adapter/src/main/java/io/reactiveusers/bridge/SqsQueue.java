@@ -1,5 +1,6 @@
 package io.reactiveusers.bridge;
 
+import io.reactiveusers.support.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

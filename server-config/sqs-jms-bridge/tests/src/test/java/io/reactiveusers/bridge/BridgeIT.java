@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reactiveusers.bridge.BridgeServer.Attempt;
-import io.reactiveusers.testkit.AwsEmulator;
+import io.reactiveusers.emulator.AwsEmulator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

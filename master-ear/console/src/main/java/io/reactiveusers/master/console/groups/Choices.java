@@ -1,8 +1,8 @@
 package io.reactiveusers.master.console.groups;
 
-import io.reactiveusers.master.directory.GroupDetails;
-import io.reactiveusers.master.directory.GroupDirectory;
 import io.reactiveusers.master.directory.Permission;
+import io.reactiveusers.master.groups.GroupDetails;
+import io.reactiveusers.master.groups.GroupDirectory;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;

@@ -1,4 +1,0 @@
-package io.reactiveusers.master.directory;
-
-/** A group was renamed or deleted, and its members are to be told once that is committed. */
-public record GroupFanOutBegun() {}

@@ -1,0 +1,224 @@
+package io.reactiveusers.master.groups;
+
+import io.reactiveusers.common.UserState;
+import io.reactiveusers.master.directory.Authority;
+import io.reactiveusers.master.directory.DirectoryException;
+import io.reactiveusers.master.directory.DirectoryException.Reason;
+import io.reactiveusers.master.directory.Entities;
+import io.reactiveusers.master.directory.Group;
+import io.reactiveusers.master.directory.Permission;
+import io.reactiveusers.master.directory.User;
+import io.reactiveusers.master.directory.UserDraft;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * The groups and permissions: the only way they are written. Renaming or deleting a group changes every member, which
+ * may be very many; so the change itself commits at once with a {@link GroupFanOut}, and the members are told in
+ * chunks by {@link GroupFanOutDrain}, each in a transaction of its own.
+ *
+ * <p>Refusals are {@link DirectoryException}s, and roll back.
+ */
+@Stateless
+public class GroupDirectory {
+    /** Members told in one transaction. */
+    private static final int CHUNK = 200;
+
+    @PersistenceContext(unitName = "master")
+    private EntityManager em;
+
+    @Inject
+    private Event<GroupFanOutBegun> fanOuts;
+
+    /** All groups, by name. */
+    public List<GroupDetails> all() {
+        return em
+                .createQuery("select g from UserGroup g where g.name is not null order by g.name, g.id", Group.class)
+                .getResultList()
+                .stream()
+                .map(GroupDirectory::details)
+                .toList();
+    }
+
+    /** All permissions, by id. */
+    public List<Permission> permissions() {
+        return em.createQuery("select p from Permission p order by p.id", Permission.class)
+                .getResultList();
+    }
+
+    /** Adds a group, whose id comes from the sequence. */
+    public GroupDetails create(Authority by, String name, Set<Long> permissions) {
+        checkName(name);
+        checkNameIsFree(name, null);
+        Number id = (Number) em.createNativeQuery("select nextval('directory_group_seq')", Long.class)
+                .getSingleResult();
+        Group group = new Group(id.longValue(), name);
+        permit(by, group, permissions);
+        em.persist(group);
+        flush();
+        return details(group);
+    }
+
+    /**
+     * Changes a group.
+     *
+     * @param name {@code null}: unchanged
+     * @param permissions {@code null}: unchanged
+     */
+    public GroupDetails change(Authority by, long id, String name, Set<Long> permissions) {
+        Group group = lock(id);
+        if (name != null && !name.equals(group.getName())) {
+            checkName(name);
+            checkNameIsFree(name, id);
+            group.rename(name);
+            beginFanOut(id);
+        }
+        if (permissions != null) {
+            permit(by, group, permissions);
+        }
+        flush();
+        return details(group);
+    }
+
+    /** Removes a group: it is gone for everyone at once, from its members' replicas as they are told. */
+    public void delete(Authority by, long id) {
+        Group group = lock(id);
+        if (by != Authority.SUPERUSER && !group.getPermissions().isEmpty()) {
+            throw forbidden();
+        }
+        group.beginDeletion();
+        beginFanOut(id);
+        flush();
+    }
+
+    /**
+     * Tells the next members of one group that has changed.
+     *
+     * @return whether there was anything to do
+     */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean fanOutChunk() {
+        List<?> next = em.createNativeQuery(
+                        "select id from group_fan_out order by id limit 1 for update skip locked", Long.class)
+                .getResultList();
+        if (next.isEmpty()) {
+            return false;
+        }
+        GroupFanOut fanOut = Entities.find(em, GroupFanOut.class, next.get(0)).orElseThrow();
+        Group group = Entities.find(em, Group.class, fanOut.getGroupId()).orElse(null);
+        List<User> members = group == null ? List.of() : nextMembers(group, fanOut);
+        if (!members.isEmpty()) {
+            // Read again now that they are locked: another node may have told them of a later name meanwhile.
+            em.refresh(group);
+        }
+        for (User member : members) {
+            if (group.isBeingDeleted()) {
+                member.leave(group);
+            }
+            member.republish();
+            fanOut.advanceTo(member.getId());
+        }
+        if (members.isEmpty()) {
+            em.remove(fanOut);
+            if (group != null && group.isBeingDeleted()) {
+                em.remove(group);
+            }
+        }
+        return true;
+    }
+
+    private List<User> nextMembers(Group group, GroupFanOut fanOut) {
+        List<Long> ids = em.createQuery(
+                        "select u.id from User u join u.groups g where g = :group and u.id > :last order by u.id",
+                        Long.class)
+                .setParameter("group", group)
+                // Those told to leave are members no more, and an earlier fan-out may have stopped anywhere.
+                .setParameter("last", group.isBeingDeleted() ? Long.MIN_VALUE : fanOut.getLastUserId())
+                .setMaxResults(CHUNK)
+                .getResultList();
+        return em.createQuery("select u from User u where u.id in :ids order by u.id", User.class)
+                .setParameter("ids", ids)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
+    private void beginFanOut(long id) {
+        em.persist(new GroupFanOut(id));
+        fanOuts.fire(new GroupFanOutBegun());
+    }
+
+    /** Whoever joins holds the row too, so after this no one can become a member who knows the old name. */
+    private Group lock(long id) {
+        return Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(group -> !group.isBeingDeleted())
+                .orElseThrow(() -> new DirectoryException(Reason.NOT_FOUND, null, "there is no group " + id));
+    }
+
+    private void permit(Authority by, Group group, Set<Long> ids) {
+        Set<Permission> permissions = new HashSet<>();
+        for (long id : ids) {
+            permissions.add(Entities.find(em, Permission.class, id)
+                    .orElseThrow(() -> UserDraft.invalid("permissions", "has no permission " + id)));
+        }
+        if (by != Authority.SUPERUSER && !group.getPermissions().equals(permissions)) {
+            throw forbidden();
+        }
+        group.permit(permissions);
+    }
+
+    private void checkNameIsFree(String name, Long id) {
+        boolean taken = em
+                .createQuery("select g.id from UserGroup g where g.name = :name", Long.class)
+                .setParameter("name", name)
+                .getResultList()
+                .stream()
+                .anyMatch(other -> !other.equals(id));
+        if (taken) {
+            throw nameTaken();
+        }
+    }
+
+    private void flush() {
+        try {
+            em.flush();
+        } catch (ConstraintViolationException e) {
+            if ("group_name_unique".equalsIgnoreCase(e.getConstraintName())) {
+                throw nameTaken();
+            }
+            throw e;
+        }
+    }
+
+    public static void checkName(String name) {
+        UserDraft.checkText("name", name, UserState.NAME_LIMIT);
+        if (name.isBlank()) {
+            throw UserDraft.invalid("name", "is empty");
+        }
+    }
+
+    static GroupDetails details(Group group) {
+        return new GroupDetails(
+                group.getId(),
+                group.getName(),
+                group.getPermissions().stream().map(Permission::getId).collect(Collectors.toSet()));
+    }
+
+    private static DirectoryException forbidden() {
+        return new DirectoryException(Reason.FORBIDDEN, "permissions", "only a superuser may give or take permissions");
+    }
+
+    private static DirectoryException nameTaken() {
+        return new DirectoryException(Reason.CONFLICT, "name", "name belongs to another group");
+    }
+}

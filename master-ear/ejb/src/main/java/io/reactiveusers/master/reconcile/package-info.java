@@ -1,0 +1,6 @@
+/**
+ * What a client may ask in order to find and mend differences between its replica and the directory: fingerprints of
+ * ranges of users, and the republication of single users. Everything is computed from what the database holds now, so
+ * differences that SQL or a restored backup made are found too.
+ */
+package io.reactiveusers.master.reconcile;

@@ -1,0 +1,47 @@
+package io.reactiveusers.testkit;
+
+import io.reactiveusers.emulator.AwsEmulator;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Runs the {@link AwsEmulator} for a whole test JVM, before the first server is started: where the system property
+ * {@code emulator.topology} names a topology, on the port {@code emulator.port}; and where {@code emulator.proxy.port}
+ * names a port, a {@link FaultProxy} in front of it.
+ */
+public final class EmulatorSession implements LauncherSessionListener {
+    private static FaultProxy proxy;
+
+    private AwsEmulator emulator;
+
+    /** The proxy of this JVM. */
+    public static FaultProxy proxy() {
+        return proxy;
+    }
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        String topology = System.getProperty("emulator.topology");
+        if (topology != null && emulator == null) {
+            int port = Integer.getInteger("emulator.port");
+            emulator = AwsEmulator.start(port, Path.of(topology));
+            if (Integer.getInteger("emulator.proxy.port") != null) {
+                proxy = FaultProxy.start(
+                        Integer.getInteger("emulator.proxy.port"), URI.create("http://127.0.0.1:" + port));
+            }
+        }
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        if (emulator != null) {
+            if (proxy != null) {
+                proxy.close();
+            }
+            emulator.close();
+            emulator = null;
+        }
+    }
+}
