@@ -1,6 +1,10 @@
 package io.reactiveusers.master.directory;
 
+import io.reactiveusers.support.validation.FieldError;
+import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.ejb.ApplicationException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A change the directory refuses. The transaction is rolled back. The message is for the person who asked. */
 @ApplicationException(rollback = true)
@@ -22,20 +26,36 @@ public class DirectoryException extends RuntimeException {
     }
 
     private final Reason reason;
-    private final String field;
+    private final transient List<FieldError> errors;
 
     public DirectoryException(Reason reason, String field, String message) {
-        super(message);
+        this(reason, List.of(new FieldError(field, message)));
+    }
+
+    private DirectoryException(Reason reason, List<FieldError> errors) {
+        super(errors.stream().map(FieldError::detail).collect(Collectors.joining("; ")));
         this.reason = reason;
-        this.field = field;
+        this.errors = errors;
+    }
+
+    /** Throws {@link Reason#INVALID} with all the faults, if there are any. */
+    public static void throwIfAny(FieldErrors errors) {
+        if (!errors.isEmpty()) {
+            throw new DirectoryException(Reason.INVALID, errors.list());
+        }
     }
 
     public Reason getReason() {
         return reason;
     }
 
-    /** The field at fault, by its name on the wire; {@code null} if it is not about one. */
+    /** Returns everything that is wrong, at least one; {@link Reason#INVALID} may have several. */
+    public List<FieldError> getErrors() {
+        return errors;
+    }
+
+    /** Returns the first field at fault, by its name on the wire; {@code null} if the fault is not one field's. */
     public String getField() {
-        return field;
+        return errors.get(0).field();
     }
 }

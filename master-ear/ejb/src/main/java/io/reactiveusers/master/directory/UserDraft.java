@@ -1,6 +1,7 @@
 package io.reactiveusers.master.directory;
 
 import io.reactiveusers.common.UserState;
+import io.reactiveusers.support.validation.FieldErrors;
 import java.text.Normalizer;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,7 +39,6 @@ public record UserDraft(
     // What Python's \w is for text, as Django's validator has it: letters and numbers of any script.
     private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}@.+_-]+");
     private static final Pattern EMAIL = Pattern.compile("|[^@\\s]+@[^@\\s]+");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\x{D800}-\\x{DFFF}]");
 
     /** A draft with its username normalised, and lists copied. */
     public UserDraft {
@@ -52,32 +52,27 @@ public record UserDraft(
         return new UserDraft(username, "", "", "", true, false, false, Set.of(), Set.of(), null);
     }
 
+    /**
+     * Checks every field.
+     *
+     * @throws DirectoryException with all that is not allowed
+     */
     public void check() {
-        checkText("username", username, UserState.NAME_LIMIT);
-        if (!USERNAME.matcher(username).matches()) {
-            throw invalid("username", "may have letters, digits and @ . + - _ only, and not be empty");
+        FieldErrors errors = new FieldErrors();
+        if (errors.checkText("username", username, UserState.NAME_LIMIT)
+                && !USERNAME.matcher(username).matches()) {
+            errors.add("username", "may have letters, digits and @ . + - _ only, and not be empty");
         }
-        checkText("first_name", firstName, UserState.NAME_LIMIT);
-        checkText("last_name", lastName, UserState.NAME_LIMIT);
-        checkText("email", email, UserState.EMAIL_LIMIT);
-        if (!EMAIL.matcher(email).matches()) {
-            throw invalid("email", "is not an e-mail address");
+        errors.checkText("first_name", firstName, UserState.NAME_LIMIT);
+        errors.checkText("last_name", lastName, UserState.NAME_LIMIT);
+        if (errors.checkText("email", email, UserState.EMAIL_LIMIT)
+                && !EMAIL.matcher(email).matches()) {
+            errors.add("email", "is not an e-mail address");
         }
         if (password != null && password.length() < PASSWORD_MINIMUM) {
-            throw invalid("password", "is shorter than " + PASSWORD_MINIMUM + " characters");
+            errors.add("password", "is shorter than " + PASSWORD_MINIMUM + " characters");
         }
-    }
-
-    public static void checkText(String field, String value, int limit) {
-        if (value == null) {
-            throw invalid(field, "is missing");
-        }
-        if (value.codePointCount(0, value.length()) > limit) {
-            throw invalid(field, "is longer than " + limit + " characters");
-        }
-        if (CONTROL.matcher(value).find()) {
-            throw invalid(field, "has characters that are no text");
-        }
+        DirectoryException.throwIfAny(errors);
     }
 
     public static DirectoryException invalid(String field, String message) {

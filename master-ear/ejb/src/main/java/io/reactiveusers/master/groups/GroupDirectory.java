@@ -9,6 +9,7 @@ import io.reactiveusers.master.directory.Group;
 import io.reactiveusers.master.directory.Permission;
 import io.reactiveusers.master.directory.User;
 import io.reactiveusers.master.directory.UserDraft;
+import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -201,10 +202,11 @@ public class GroupDirectory {
     }
 
     public static void checkName(String name) {
-        UserDraft.checkText("name", name, UserState.NAME_LIMIT);
-        if (name.isBlank()) {
-            throw UserDraft.invalid("name", "is empty");
+        FieldErrors errors = new FieldErrors();
+        if (errors.checkText("name", name, UserState.NAME_LIMIT) && name.isBlank()) {
+            errors.add("name", "is empty");
         }
+        DirectoryException.throwIfAny(errors);
     }
 
     static GroupDetails details(Group group) {

@@ -11,6 +11,7 @@ import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.master.directory.UserWriter;
 import io.reactiveusers.master.groups.GroupDirectory;
+import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -53,10 +54,12 @@ public class DirectoryImport {
     /** Takes over a permission. */
     public ImportOutcome permission(long id, String codename, String name, String appLabel, String model) {
         try {
-            UserDraft.checkText("codename", codename, UserState.CODENAME_LIMIT);
-            UserDraft.checkText("name", name, 255);
-            UserDraft.checkText("app_label", appLabel, 100);
-            UserDraft.checkText("model", model, 100);
+            FieldErrors errors = new FieldErrors();
+            errors.checkText("codename", codename, UserState.CODENAME_LIMIT);
+            errors.checkText("name", name, 255);
+            errors.checkText("app_label", appLabel, 100);
+            errors.checkText("model", model, 100);
+            DirectoryException.throwIfAny(errors);
         } catch (DirectoryException e) {
             return refused(e);
         }
