@@ -67,7 +67,8 @@ public class GroupsResource {
     public JsonObject change(@PathParam("id") long id, String text) {
         Body body = Body.of(text);
         body.checkNames(WRITABLE);
-        return json(groups.change(caller.authority(), id, body.text("name", null), body.ids("permissions", null)));
+        return json(
+                groups.change(caller.authority(), id, null, body.text("name", null), body.ids("permissions", null)));
     }
 
     @DELETE

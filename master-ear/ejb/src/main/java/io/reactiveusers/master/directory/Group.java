@@ -46,6 +46,11 @@ public class Group {
         return id;
     }
 
+    /** Raised by every change of the group. */
+    public int getVersion() {
+        return version;
+    }
+
     /** At most 150 code points, unique; {@code null} while the group is being deleted. */
     public String getName() {
         return name;

@@ -4,6 +4,7 @@ import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.master.directory.DirectoryException.Reason;
 import io.reactiveusers.master.password.PasswordHash;
 import io.reactiveusers.master.password.UserCredentials;
+import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -100,7 +101,7 @@ public class UserDirectory {
         }
         UserDraft before = draft(user);
         UserDraft after = change.apply(before);
-        after.check();
+        check(after, id);
         if (by != Authority.SUPERUSER) {
             if (before.staff() || before.superuser()) {
                 throw forbidden(null, "change a staff user");
@@ -113,7 +114,6 @@ public class UserDirectory {
         if (isLastSuperuser(user) && !(after.superuser() && after.active() && after.staff())) {
             throw lastSuperuser();
         }
-        checkUsernameIsFree(after.username(), id);
         writer().apply(user, after);
         if (after.password() != null) {
             setPassword(id, after.password());
@@ -155,14 +155,13 @@ public class UserDirectory {
     }
 
     private UserDetails create(Authority by, long id, Instant dateJoined, UserDraft draft) {
-        draft.check();
+        check(draft, id);
         if (by != Authority.SUPERUSER) {
             if (!draft.permissions().isEmpty()) {
                 throw forbidden("user_permissions", "give or take permissions");
             }
             checkGrants(draft);
         }
-        checkUsernameIsFree(draft.username(), id);
         UserWriter writer = writer();
         User user = writer.insert(
                 writer.lockIds(List.of(id)).get(id),
@@ -183,20 +182,25 @@ public class UserDirectory {
     }
 
     private List<UserDetails> details(Collection<User> users) {
-        Map<Long, Instant> lastLogins = new HashMap<>();
+        Map<Long, UserCredentials> credentials = new HashMap<>();
         em.createQuery("select c from UserCredentials c where c.userId in :ids", UserCredentials.class)
                 .setParameter("ids", users.stream().map(User::getId).toList())
                 .getResultList()
-                .forEach(credentials -> lastLogins.put(credentials.getUserId(), credentials.getLastLogin()));
+                .forEach(found -> credentials.put(found.getUserId(), found));
         return users.stream()
-                .map(user -> new UserDetails(
-                        user.getId(),
-                        user.getVersion(),
-                        user.getRevision(),
-                        user.getDateJoined(),
-                        lastLogins.get(user.getId()),
-                        draft(user)))
+                .map(user -> details(user, credentials.get(user.getId())))
                 .toList();
+    }
+
+    private static UserDetails details(User user, UserCredentials credentials) {
+        return new UserDetails(
+                user.getId(),
+                user.getVersion(),
+                user.getRevision(),
+                user.getDateJoined(),
+                credentials == null ? null : credentials.getLastLogin(),
+                credentials != null && PasswordHash.isUsable(credentials.getPasswordHash()),
+                draft(user));
     }
 
     public static UserDraft draft(User user) {
@@ -219,15 +223,25 @@ public class UserDirectory {
                 .orElseThrow(() -> new DirectoryException(Reason.NOT_FOUND, null, "there is no user " + id));
     }
 
-    private void checkUsernameIsFree(String username, long id) {
-        boolean taken = !em.createQuery("select u.id from User u where u.username = :username and u.id <> :id")
+    /** Refuses a draft with everything that is wrong with it; a username that is taken is one such fault. */
+    private void check(UserDraft draft, long id) {
+        FieldErrors faults = draft.faults();
+        boolean askable = faults.list().stream().noneMatch(fault -> "username".equals(fault.field()));
+        if (askable && isTaken(draft.username(), id)) {
+            if (faults.isEmpty()) {
+                throw usernameTaken();
+            }
+            faults.add("username", "belongs to another user");
+        }
+        DirectoryException.throwIfAny(faults);
+    }
+
+    private boolean isTaken(String username, long id) {
+        return !em.createQuery("select u.id from User u where u.username = :username and u.id <> :id")
                 .setParameter("username", username)
                 .setParameter("id", id)
                 .getResultList()
                 .isEmpty();
-        if (taken) {
-            throw usernameTaken();
-        }
     }
 
     private boolean isLastSuperuser(User user) {

@@ -58,6 +58,11 @@ public record UserDraft(
      * @throws DirectoryException with all that is not allowed
      */
     public void check() {
+        DirectoryException.throwIfAny(faults());
+    }
+
+    /** Returns everything in this draft that is not allowed, whatever the directory holds. */
+    FieldErrors faults() {
         FieldErrors errors = new FieldErrors();
         if (errors.checkText("username", username, UserState.NAME_LIMIT)
                 && !USERNAME.matcher(username).matches()) {
@@ -72,7 +77,7 @@ public record UserDraft(
         if (password != null && password.length() < PASSWORD_MINIMUM) {
             errors.add("password", "is shorter than " + PASSWORD_MINIMUM + " characters");
         }
-        DirectoryException.throwIfAny(errors);
+        return errors;
     }
 
     public static DirectoryException invalid(String field, String message) {

@@ -74,11 +74,15 @@ public class GroupDirectory {
     /**
      * Changes a group.
      *
+     * @param version the {@link GroupDetails#version} that the change was decided on; {@code null}: whatever it is
      * @param name {@code null}: unchanged
      * @param permissions {@code null}: unchanged
      */
-    public GroupDetails change(Authority by, long id, String name, Set<Long> permissions) {
+    public GroupDetails change(Authority by, long id, Integer version, String name, Set<Long> permissions) {
         Group group = lock(id);
+        if (version != null && version != group.getVersion()) {
+            throw new DirectoryException(Reason.STALE, null, "the group has been changed meanwhile");
+        }
         if (name != null && !name.equals(group.getName())) {
             checkName(name);
             checkNameIsFree(name, id);
@@ -212,6 +216,7 @@ public class GroupDirectory {
     static GroupDetails details(Group group) {
         return new GroupDetails(
                 group.getId(),
+                group.getVersion(),
                 group.getName(),
                 group.getPermissions().stream().map(Permission::getId).collect(Collectors.toSet()));
     }

@@ -219,7 +219,7 @@ class ReplicationIT {
         GroupDetails group = groups.create(Authority.SUPERUSER, unique(), Set.of());
         List<Long> members = members(group, 450);
         String newName = unique();
-        groups.change(Authority.SUPERUSER, group.id(), newName, null);
+        groups.change(Authority.SUPERUSER, group.id(), null, newName, null);
 
         await().until(() -> members.stream()
                 .allMatch(id -> lastGroups(id).equals(List.of(new UserState.Group(group.id(), newName)))));
@@ -232,7 +232,7 @@ class ReplicationIT {
     void deletedGroupLeavesAllItsMembers() {
         GroupDetails group = groups.create(Authority.SUPERUSER, unique(), Set.of());
         List<Long> members = members(group, 250);
-        groups.change(Authority.SUPERUSER, group.id(), unique(), null);
+        groups.change(Authority.SUPERUSER, group.id(), null, unique(), null);
         groups.delete(Authority.SUPERUSER, group.id());
 
         assertThat(groups.all()).noneMatch(other -> other.id() == group.id());
@@ -276,7 +276,7 @@ class ReplicationIT {
         String newName = unique();
         transaction.begin();
         change(id, draft -> withGroups(draft, Set.of(group.id())));
-        Thread rename = new Thread(() -> groups.change(Authority.SUPERUSER, group.id(), newName, null));
+        Thread rename = new Thread(() -> groups.change(Authority.SUPERUSER, group.id(), null, newName, null));
         rename.start();
         await("the rename waits for whoever joins")
                 .during(Duration.ofMillis(500))

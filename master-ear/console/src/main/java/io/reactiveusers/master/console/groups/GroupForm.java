@@ -64,6 +64,7 @@ public class GroupForm implements Serializable {
                 directory.change(
                         operator.getAuthority(),
                         Long.parseLong(id),
+                        null,
                         name.equals(nameBefore) ? null : name,
                         permissionsSame ? null : permitted);
                 Feedback.done("The group “" + name + "” has been saved."
