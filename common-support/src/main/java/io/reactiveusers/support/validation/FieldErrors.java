@@ -2,6 +2,7 @@ package io.reactiveusers.support.validation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Collects the faults of one input. Not for use by several threads. */
@@ -36,6 +37,15 @@ public final class FieldErrors {
 
     public boolean isEmpty() {
         return errors.isEmpty();
+    }
+
+    public int size() {
+        return errors.size();
+    }
+
+    /** Returns whether the field already has a fault. */
+    public boolean has(String field) {
+        return errors.stream().anyMatch(error -> Objects.equals(error.field(), field));
     }
 
     /** Returns the faults in the order in which they were found. */

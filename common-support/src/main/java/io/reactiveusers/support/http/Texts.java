@@ -1,0 +1,14 @@
+package io.reactiveusers.support.http;
+
+import java.util.regex.Pattern;
+
+/** What counts as text at every door: no NUL, which PostgreSQL cannot store, and no half of a surrogate pair. */
+final class Texts {
+    private static final Pattern NO_TEXT = Pattern.compile("[\\x00\\x{D800}-\\x{DFFF}]");
+
+    private Texts() {}
+
+    static boolean isText(String value) {
+        return !NO_TEXT.matcher(value).find();
+    }
+}
