@@ -1,5 +1,6 @@
 package io.reactiveusers.common;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -11,10 +12,17 @@ import java.util.UUID;
  * @param action what happened
  * @param user the state to have; for a {@link Action#DELETE} the last one that was replicated
  * @param revision orders the events of one user, in whatever order they arrive: the higher one is the newer. About the
- *     time of the change in epoch milliseconds
+ *     time of the change in epoch milliseconds, and never negative
  * @param eventId the same for every delivery of this event; {@code null} from the prototype's master
  * @param occurredAt when the change was written
  * @param source the application that wrote it; {@code null} from the prototype's master
  */
 public record UserChanged(
-        Action action, UserState user, long revision, UUID eventId, Instant occurredAt, String source) {}
+        Action action, UserState user, long revision, UUID eventId, Instant occurredAt, String source) {
+
+    /**
+     * How far a revision may be ahead of the time at which its message was sent. One that is further ahead would keep
+     * every later change of its user out for as long: masters publish none, and clients refuse it.
+     */
+    public static final Duration AHEAD = Duration.ofDays(1);
+}

@@ -36,6 +36,22 @@ public record UserState(
     /** Code points a permission's code name may have. */
     public static final int CODENAME_LIMIT = 100;
 
+    /** The highest id: every JSON parser reads it exactly (2^53 - 1). */
+    public static final long ID_LIMIT = (1L << 53) - 1;
+
+    /** The id of a directory's first administrator, which no sequence gives. */
+    public static final long FIRST_ADMINISTRATOR = -1;
+
+    /** Returns whether a directory gives such an id to a group or a permission: from 1 to {@link #ID_LIMIT}. */
+    public static boolean isId(long id) {
+        return id > 0 && id <= ID_LIMIT;
+    }
+
+    /** Returns whether a directory gives such an id to a user: as {@link #isId}, or {@link #FIRST_ADMINISTRATOR}. */
+    public static boolean isUserId(long id) {
+        return isId(id) || id == FIRST_ADMINISTRATOR;
+    }
+
     /** A group as its members carry it. */
     public record Group(long id, String name) {}
 

@@ -1,234 +1,181 @@
 package io.reactiveusers.common;
 
+import static io.reactiveusers.common.WireMessage.required;
+
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
-import java.io.StringReader;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
+import java.io.StringWriter;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
- * {@link UserChanged} to and from JSON (RFC 8259), as {@code docs/contract.md} lays it down. Both forms of an SNS
- * subscription are read, the notification envelope and raw message delivery, and the messages of the original
- * prototype's master, which carry only {@code user} and {@code action}.
+ * {@link UserChanged} to and from JSON (RFC 8259), as {@code docs/contract.md} lays it down. It reads both forms of an
+ * SNS subscription, the notification envelope and raw message delivery, and the messages of the original prototype's
+ * master, which have only {@code user} and {@code action}.
+ *
+ * <p>Whatever arrives, {@link #decode} returns an event or refuses with a reason. Its time and memory are proportional
+ * to the length of the body, which is limited; whatever it returns fits the client's database.
  */
 public final class WireCodec {
-    /** The version of the contract this codec writes, and the highest it reads. */
+    /** The version of the contract. */
     public static final int SCHEMA = 1;
 
-    /** What no database stores as text: NUL, and half of a surrogate pair. */
-    private static final Pattern NO_TEXT = Pattern.compile("\\x00|[\\x{D800}-\\x{DFFF}]");
+    /** Characters of an SQS message's body: SQS takes none longer (1 MiB). */
+    public static final int BODY_LIMIT = 1_048_576;
+
+    /** Characters of a message: SNS publishes none longer (256 KiB), so no master's event is refused for its length. */
+    public static final int MESSAGE_LIMIT = 262_144;
+
+    /** Held, because {@code Json.createGenerator} looks its provider up at each call. */
+    private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
+
+    private static final String HEX = "0123456789abcdef";
 
     private WireCodec() {}
 
     /**
-     * The message for an event, in ASCII: what is beyond it is escaped, as the prototype does. SNS and SQS refuse some
-     * characters that JSON and names may have, and a user with one could never be published.
+     * Returns the message for an event, in ASCII: every other character is escaped, as the prototype does. SNS and SQS
+     * refuse some characters that JSON and names may have, and a user with one could never be published.
      */
     public static String encode(UserChanged event) {
         UserState user = event.user();
-        JsonArrayBuilder groups = Json.createArrayBuilder();
-        user.groups()
-                .forEach(group -> groups.add(
-                        Json.createObjectBuilder().add("id", group.id()).add("name", group.name())));
-        JsonArrayBuilder permissions = Json.createArrayBuilder();
-        user.userPermissions()
-                .forEach(permission -> permissions.add(
-                        Json.createObjectBuilder().add("id", permission.id()).add("codename", permission.codename())));
-        return ascii(Json.createObjectBuilder()
-                .add(
-                        "user",
-                        Json.createObjectBuilder()
-                                .add("id", user.id())
-                                .add("username", user.username())
-                                .add("first_name", user.firstName())
-                                .add("last_name", user.lastName())
-                                .add("email", user.email())
-                                .add("is_active", user.active())
-                                .add("groups", groups)
-                                .add("user_permissions", permissions))
-                .add("action", event.action().code())
-                .add("revision", event.revision())
-                .add("event_id", event.eventId().toString())
-                .add("occurred_at", event.occurredAt().toString())
-                .add("source", event.source())
-                .add("schema", SCHEMA)
-                .build()
-                .toString());
+        StringWriter json = new StringWriter(512);
+        try (JsonGenerator generator = GENERATORS.createGenerator(json)) {
+            generator
+                    .writeStartObject()
+                    .writeStartObject("user")
+                    .write("id", user.id())
+                    .write("username", user.username())
+                    .write("first_name", user.firstName())
+                    .write("last_name", user.lastName())
+                    .write("email", user.email())
+                    .write("is_active", user.active())
+                    .writeStartArray("groups");
+            user.groups().forEach(group -> generator
+                    .writeStartObject()
+                    .write("id", group.id())
+                    .write("name", group.name())
+                    .writeEnd());
+            generator.writeEnd().writeStartArray("user_permissions");
+            user.userPermissions().forEach(permission -> generator
+                    .writeStartObject()
+                    .write("id", permission.id())
+                    .write("codename", permission.codename())
+                    .writeEnd());
+            generator
+                    .writeEnd()
+                    .writeEnd()
+                    .write("action", event.action().code())
+                    .write("revision", event.revision())
+                    .write("event_id", event.eventId().toString())
+                    .write("occurred_at", event.occurredAt().toString())
+                    .write("source", event.source())
+                    .write("schema", SCHEMA)
+                    .writeEnd();
+        }
+        return ascii(json.getBuffer());
     }
 
     /** Outside strings JSON is ASCII anyway, and inside them every UTF-16 unit may be escaped (RFC 8259, 7). */
-    private static String ascii(String json) {
+    private static String ascii(CharSequence json) {
         StringBuilder ascii = new StringBuilder(json.length());
-        json.chars().forEach(unit -> {
+        for (int i = 0; i < json.length(); i++) {
+            char unit = json.charAt(i);
             if (unit < 0x80) {
-                ascii.append((char) unit);
+                ascii.append(unit);
             } else {
-                ascii.append(String.format("\\u%04x", unit));
+                ascii.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    ascii.append(HEX.charAt(unit >> shift & 0xf));
+                }
             }
-        });
+        }
         return ascii.toString();
     }
 
     /**
-     * The event in a message's body.
+     * Returns the event in a message's body.
      *
      * @param body the body of the SQS message
-     * @param sentAt when the message was sent to the queue (its SentTimestamp): the revision of a raw message of the
-     *     prototype's master
-     * @throws RefusedMessageException if a client must refuse the message
+     * @param sentAt when the message was first sent to the queue (its SentTimestamp): no revision may be more than {@link
+     *     UserChanged#AHEAD} later, so that the same message is refused or accepted whenever it is read; and the revision
+     *     of a raw message of the prototype's master
+     * @throws RefusedMessageException if a client must refuse the message; nothing else is thrown
      */
     public static UserChanged decode(String body, Instant sentAt) throws RefusedMessageException {
-        JsonObject message = object(body);
+        WireMessage message = read(body, BODY_LIMIT);
         Instant at = sentAt;
-        if (message.containsKey("Message") && !message.containsKey("user")) {
-            // The Timestamp is the publication's: a redrive from the dead-letter queue leaves it alone.
-            at = message.containsKey("Timestamp") ? instant(message, "Timestamp") : sentAt;
-            message = object(string(message, "Message", Integer.MAX_VALUE));
+        String nameOfAt = "SentTimestamp";
+        if (message.isEnvelope()) {
+            if (message.hasTimestamp) {
+                // The publication's: a redrive from the dead-letter queue leaves it alone.
+                at = message.timestamp();
+                nameOfAt = "Timestamp";
+            }
+            if (message.notification == null) {
+                throw new RefusedMessageException("Message is not a string");
+            }
+            message = read(message.notification, MESSAGE_LIMIT);
+        } else {
+            checkLength(body, MESSAGE_LIMIT);
         }
-        if (message.containsKey("schema") && integer(message, "schema") > SCHEMA) {
-            throw new RefusedMessageException("schema is higher than " + SCHEMA);
+        if (message.schema != null && message.schema != SCHEMA) {
+            throw new RefusedMessageException("schema is not " + SCHEMA);
         }
-        Action action;
-        try {
-            action = Action.of(Math.toIntExact(integer(message, "action")));
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        UserState user = required("user", message.user);
+        long code = required("action", message.action);
+        if (code < 0 || code >= Action.values().length) {
             throw new RefusedMessageException("action is unknown");
         }
-        if (!(message.get("user") instanceof JsonObject user)) {
-            throw new RefusedMessageException("user is missing or not an object");
-        }
         return new UserChanged(
-                action,
-                user(user),
-                message.containsKey("revision") ? integer(message, "revision") : at.toEpochMilli(),
-                message.containsKey("event_id") ? uuid(message, "event_id") : null,
-                message.containsKey("occurred_at") ? instant(message, "occurred_at") : at,
-                message.containsKey("source") ? string(message, "source", Integer.MAX_VALUE) : null);
+                Action.of((int) code),
+                user,
+                message.revision == null
+                        ? revision(nameOfAt, at.toEpochMilli(), sentAt)
+                        : revision("revision", message.revision, sentAt),
+                message.eventId,
+                message.occurredAt == null ? at : message.occurredAt,
+                message.source);
     }
 
-    /** The id of the user a message is about, also if {@link #decode} refuses the message; empty if it cannot be read. */
+    /**
+     * Returns the id of the user a message is about, also if {@link #decode} refuses the message: then it may be one that
+     * no directory gives. Empty if there is none to be read.
+     */
     public static OptionalLong userId(String body) {
-        try {
-            JsonObject message = object(body);
-            if (message.containsKey("Message") && !message.containsKey("user")) {
-                message = object(string(message, "Message", Integer.MAX_VALUE));
-            }
-            return message.get("user") instanceof JsonObject user
-                    ? OptionalLong.of(integer(user, "id"))
-                    : OptionalLong.empty();
-        } catch (RefusedMessageException e) {
-            return OptionalLong.empty();
-        }
+        WireGlance glance = WireGlance.at(body);
+        return glance.userId() == null ? OptionalLong.empty() : OptionalLong.of(glance.userId());
     }
 
-    private static UserState user(JsonObject user) throws RefusedMessageException {
-        List<UserState.Group> groups = new ArrayList<>();
-        for (JsonObject group : objects(user, "groups")) {
-            groups.add(new UserState.Group(integer(group, "id"), string(group, "name", UserState.NAME_LIMIT)));
-        }
-        List<UserState.Permission> permissions = new ArrayList<>();
-        for (JsonObject permission : objects(user, "user_permissions")) {
-            permissions.add(new UserState.Permission(
-                    integer(permission, "id"), string(permission, "codename", UserState.CODENAME_LIMIT)));
-        }
-        return new UserState(
-                integer(user, "id"),
-                string(user, "username", UserState.NAME_LIMIT),
-                string(user, "first_name", UserState.NAME_LIMIT),
-                string(user, "last_name", UserState.NAME_LIMIT),
-                string(user, "email", UserState.EMAIL_LIMIT),
-                user.containsKey("is_active") ? bool(user, "is_active") : null,
-                groups,
-                permissions);
-    }
-
-    private static JsonObject object(String json) throws RefusedMessageException {
-        try (JsonParser parser = Json.createParser(new StringReader(json))) {
-            if (parser.next() != JsonParser.Event.START_OBJECT) {
-                throw new RefusedMessageException("not a JSON object");
-            }
-            JsonObject object = parser.getObject();
-            // Asks for what follows the object, and throws if anything does: a JsonReader would not look.
-            parser.hasNext();
-            return object;
-        } catch (JsonException e) {
-            // Without its cause: a parser quotes what it could not read.
+    private static WireMessage read(String json, int limit) throws RefusedMessageException {
+        if (json == null) {
             throw new RefusedMessageException("not JSON");
         }
-    }
-
-    private static List<JsonObject> objects(JsonObject parent, String name) throws RefusedMessageException {
-        if (!(parent.get(name) instanceof JsonArray array)) {
-            throw new RefusedMessageException(name + " is missing or not an array");
-        }
-        List<JsonObject> objects = new ArrayList<>(array.size());
-        for (JsonValue value : array) {
-            if (!(value instanceof JsonObject object)) {
-                throw new RefusedMessageException(name + " holds something that is not an object");
-            }
-            objects.add(object);
-        }
-        return objects;
-    }
-
-    private static String string(JsonObject parent, String name, int limit) throws RefusedMessageException {
-        if (!(parent.get(name) instanceof JsonString string)) {
-            throw new RefusedMessageException(name + " is missing or not a string");
-        }
-        String value = string.getString();
-        if (value.codePointCount(0, value.length()) > limit) {
-            throw new RefusedMessageException(name + " is longer than " + limit + " code points");
-        }
-        if (NO_TEXT.matcher(value).find()) {
-            throw new RefusedMessageException(name + " has characters that are no text");
-        }
-        return value;
-    }
-
-    private static long integer(JsonObject parent, String name) throws RefusedMessageException {
-        if (parent.get(name) instanceof JsonNumber number) {
-            try {
-                return number.longValueExact();
-            } catch (ArithmeticException e) {
-                throw new RefusedMessageException(name + " is not a 64-bit integer");
-            }
-        }
-        throw new RefusedMessageException(name + " is missing or not a number");
-    }
-
-    private static boolean bool(JsonObject parent, String name) throws RefusedMessageException {
-        return switch (parent.get(name).getValueType()) {
-            case TRUE -> true;
-            case FALSE -> false;
-            default -> throw new RefusedMessageException(name + " is not a boolean");
-        };
-    }
-
-    private static Instant instant(JsonObject parent, String name) throws RefusedMessageException {
+        checkLength(json, limit);
         try {
-            return Instant.parse(string(parent, name, Integer.MAX_VALUE));
-        } catch (DateTimeParseException e) {
-            throw new RefusedMessageException(name + " is not an RFC 3339 instant");
+            return WireMessage.of(json);
+        } catch (RefusedMessageException e) {
+            // A message of a later version may differ in anything: then that is the reason.
+            Long schema = WireGlance.at(json).schema();
+            throw schema == null || schema == SCHEMA ? e : new RefusedMessageException("schema is not " + SCHEMA);
         }
     }
 
-    private static UUID uuid(JsonObject parent, String name) throws RefusedMessageException {
-        try {
-            return UUID.fromString(string(parent, name, Integer.MAX_VALUE));
-        } catch (IllegalArgumentException e) {
-            throw new RefusedMessageException(name + " is not a UUID");
+    private static void checkLength(String json, int limit) throws RefusedMessageException {
+        if (json.length() > limit) {
+            throw new RefusedMessageException("longer than " + limit + " characters");
         }
+    }
+
+    private static long revision(String field, long revision, Instant sentAt) throws RefusedMessageException {
+        if (revision < 0) {
+            throw new RefusedMessageException(field + " is negative");
+        }
+        if (Instant.ofEpochMilli(revision).isAfter(sentAt.plus(UserChanged.AHEAD))) {
+            throw new RefusedMessageException(field + " is more than a day after the message was sent");
+        }
+        return revision;
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WireCodecTest {
-    private static final Instant SENT = Instant.parse("2026-11-23T08:20:25.318Z");
+    static final Instant SENT = Instant.parse("2026-11-23T08:20:25.318Z");
 
-    private static final UserChanged EVENT = new UserChanged(
+    static final UserChanged EVENT = new UserChanged(
             Action.UPDATE,
             new UserState(
                     42,
@@ -50,7 +49,7 @@ class WireCodecTest {
         String body = WireCodec.encode(EVENT).replace("Ann <b>", escaped);
         assertThatThrownBy(() -> WireCodec.decode(body, SENT))
                 .isInstanceOf(RefusedMessageException.class)
-                .hasMessage("first_name has characters that are no text");
+                .hasMessage("user.first_name has characters that are no text");
     }
 
     @Test
@@ -69,7 +68,7 @@ class WireCodecTest {
         List<UserChanged> events = new ArrayList<>();
         try (JsonReader reader = Json.createReader(getClass().getResourceAsStream("/prototype-messages.json"))) {
             for (JsonObject message : reader.readArray().getValuesAs(JsonObject.class)) {
-                events.add(WireCodec.decode(message.getString("Body"), Instant.EPOCH));
+                events.add(WireCodec.decode(message.getString("Body"), SENT.plusSeconds(3600)));
             }
         }
         assertThat(events)
@@ -109,57 +108,6 @@ class WireCodecTest {
         assertThat(WireCodec.decode(extended, SENT)).isEqualTo(EVENT);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/user/id          | null      | id is missing or not a number",
-                "/user/id          | \"42\"    | id is missing or not a number",
-                "/user/id          | 1.5       | id is not a 64-bit integer",
-                "/user/username    | 7         | username is missing or not a string",
-                "/user/is_active   | \"yes\"   | is_active is not a boolean",
-                "/user/groups      | {}        | groups is missing or not an array",
-                "/user/groups      | [3]       | groups holds something that is not an object",
-                "/user/groups      | [{\"id\":3}] | name is missing or not a string",
-                "/user             | []        | user is missing or not an object",
-                "/action           | 3         | action is unknown",
-                "/action           | 4294967296 | action is unknown",
-                "/schema           | 2         | schema is higher than 1",
-                "/revision         | \"1\"     | revision is missing or not a number",
-                "/event_id         | \"x\"     | event_id is not a UUID",
-                "/occurred_at      | \"today\" | occurred_at is not an RFC 3339 instant",
-            })
-    void whatTheContractRefusesIsRefusedWithTheFieldAtFault(String pointer, String value, String reason) {
-        String broken = parse(WireCodec.encode(EVENT)).toString();
-        try (JsonReader reader = Json.createReader(new java.io.StringReader("[" + value + "]"))) {
-            broken = Json.createPointer(pointer)
-                    .replace(parse(broken), reader.readArray().get(0))
-                    .toString();
-        }
-        String body = broken;
-        assertThatThrownBy(() -> WireCodec.decode(body, SENT))
-                .isInstanceOf(RefusedMessageException.class)
-                .hasMessage(reason);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"username,150", "first_name,150", "last_name,150", "email,254"})
-    void lengthsAreCountedInCodePoints(String field, int limit) throws Exception {
-        String fits = "\ud83d\ude00".repeat(limit);
-        assertThat(WireCodec.decode(with(field, fits), SENT)).isNotNull();
-        assertThatThrownBy(() -> WireCodec.decode(with(field, fits + "x"), SENT))
-                .isInstanceOf(RefusedMessageException.class)
-                .hasMessage(field + " is longer than " + limit + " code points");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'',not JSON", "ann,not JSON", "[],not a JSON object", "'{\"a\":1} x',not JSON"})
-    void whatIsNotAJsonObjectIsRefused(String body, String reason) {
-        assertThatThrownBy(() -> WireCodec.decode(body, SENT))
-                .isInstanceOf(RefusedMessageException.class)
-                .hasMessage(reason);
-    }
-
     @Test
     void userIdIsReadAlsoFromARefusedMessage() {
         String refused = "{\"user\":{\"id\":42},\"action\":9}";
@@ -172,13 +120,6 @@ class WireCodecTest {
         for (String unreadable : new String[] {"", "[]", "{}", "{\"user\":{\"id\":\"42\"}}", "{\"Message\":1}"}) {
             assertThat(WireCodec.userId(unreadable)).as(unreadable).isEmpty();
         }
-    }
-
-    private static String with(String field, String value) {
-        JsonString string = Json.createValue(value);
-        return Json.createPointer("/user/" + field)
-                .replace(parse(WireCodec.encode(EVENT)), string)
-                .toString();
     }
 
     private static JsonObject parse(String json) {

@@ -129,7 +129,7 @@ class ReplicaStateTest {
                 "{\"user\":{\"id\":42,\"username\":\"%s\",\"first_name\":\"\",\"last_name\":\"\",\"email\":\"\","
                         + "\"groups\":[],\"user_permissions\":[]},\"action\":%d}";
         List<UserChanged> messages = List.of(
-                WireCodec.decode(WireCodec.encode(ours(Action.INSERT, "ann", false, t)), Instant.EPOCH),
+                WireCodec.decode(WireCodec.encode(ours(Action.INSERT, "ann", false, t)), Instant.ofEpochMilli(t)),
                 WireCodec.decode(prototype.formatted("bob", 1), Instant.ofEpochMilli(t + 1)),
                 WireCodec.decode(
                         Json.createObjectBuilder()
@@ -139,9 +139,9 @@ class ReplicaStateTest {
                                 .build()
                                 .toString(),
                         Instant.ofEpochMilli(t + 50)),
-                WireCodec.decode(WireCodec.encode(ours(Action.DELETE, "ann", true, t + 2)), Instant.EPOCH),
+                WireCodec.decode(WireCodec.encode(ours(Action.DELETE, "ann", true, t + 2)), Instant.ofEpochMilli(t)),
                 WireCodec.decode(prototype.formatted("dan", 0), Instant.ofEpochMilli(t + 3)),
-                WireCodec.decode(WireCodec.encode(ours(Action.UPDATE, "eve", false, t + 4)), Instant.EPOCH));
+                WireCodec.decode(WireCodec.encode(ours(Action.UPDATE, "eve", false, t + 4)), Instant.ofEpochMilli(t)));
         Set<ReplicaState> ends = new HashSet<>();
         for (UserChanged twice : messages) {
             List<UserChanged> seven = new ArrayList<>(messages);

@@ -172,7 +172,8 @@ class DeadLettersIT {
         assertThat(Instant.parse(letters.get(readable).getString("sent_at")))
                 .isBetween(before, Instant.now().plusSeconds(1));
         assertThat(letters.get(refused).getInt("user_id")).isEqualTo(5011);
-        assertThat(letters.get(refused).getString("reason")).isEqualTo("first_name is longer than 150 code points");
+        assertThat(letters.get(refused).getString("reason"))
+                .isEqualTo("user.first_name is longer than 150 code points");
         assertThat(letters.get(nonsense).get("user_id")).isEqualTo(JsonValue.NULL);
         assertThat(letters.get(nonsense).getString("reason")).isEqualTo("not JSON");
         assertThat(listed("?limit=2")).hasSize(2);

@@ -51,7 +51,7 @@ public final class Queue implements AutoCloseable {
                         request -> request.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(1))
                 .messages();
         for (Message message : messages) {
-            received.add(WireCodec.decode(message.body(), Instant.EPOCH));
+            received.add(WireCodec.decode(message.body(), Instant.now()));
             sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
         }
     }
