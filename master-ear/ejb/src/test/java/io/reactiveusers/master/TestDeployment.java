@@ -16,7 +16,7 @@ public final class TestDeployment {
                 .addPackage(UserChanged.class.getPackage())
                 .addAsLibraries(libraries)
                 .addAsResource("META-INF/persistence.xml")
-                .addAsResource("db/master/V1__directory.sql")
+                .addAsResource(new File("target/classes/db"), "db")
                 .addAsResource(
                         new File(System.getProperty("project.root"), "server-config/local/sample-directory.json"),
                         "sample-directory.json")

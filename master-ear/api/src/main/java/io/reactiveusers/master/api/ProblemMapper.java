@@ -1,7 +1,7 @@
 package io.reactiveusers.master.api;
 
 import io.reactiveusers.master.directory.DirectoryException;
-import io.reactiveusers.master.login.LoginUnavailableException;
+import io.reactiveusers.master.password.HashingOverloadException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -22,7 +22,7 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
         if (e instanceof InvalidBodyException invalid) {
             return Problem.invalid(invalid.getField(), invalid.getMessage());
         }
-        if (e instanceof LoginUnavailableException) {
+        if (e instanceof HashingOverloadException) {
             return Problem.response(503, "unavailable", null, e.getMessage());
         }
         if (e instanceof WebApplicationException standard) {

@@ -1,7 +1,7 @@
 package io.reactiveusers.master.api;
 
-import io.reactiveusers.master.login.LoginUnavailableException;
 import io.reactiveusers.master.login.TokenCredential;
+import io.reactiveusers.master.password.HashingOverloadException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -46,7 +46,7 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
         CredentialValidationResult result;
         try {
             result = identityStores.validate(credential);
-        } catch (LoginUnavailableException e) {
+        } catch (HashingOverloadException e) {
             return unavailable(response);
         }
         if (result.getStatus() != CredentialValidationResult.Status.VALID) {

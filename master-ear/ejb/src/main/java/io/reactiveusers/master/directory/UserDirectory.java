@@ -1,54 +1,59 @@
 package io.reactiveusers.master.directory;
 
 import io.reactiveusers.common.DirectoryDigest;
-import io.reactiveusers.master.directory.DirectoryException.Reason;
+import io.reactiveusers.master.password.HashingOverloadException;
 import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.master.password.PasswordHasher;
 import io.reactiveusers.master.password.UserCredentials;
-import io.reactiveusers.support.validation.FieldErrors;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hibernate.exception.ConstraintViolationException;
 
 /**
- * The users: the only way they are written, and the way everyone at the master reads them. A write that returns has
- * been flushed: its event is recorded, and both are committed or rolled back with the caller's transaction, or with
- * one of its own.
+ * The users, for everyone at the master who reads or writes them. A write that returns has been flushed: its event is
+ * recorded, and both are committed or rolled back with the caller's transaction, or with one of its own.
  *
  * <p>Refusals are {@link DirectoryException}s, and roll back.
  */
 @Stateless
 public class UserDirectory {
-    /** The most users one {@link #search} answers. */
+    /** The most users that one {@link #search} returns. */
     public static final int PAGE_LIMIT = 500;
+
+    /** The name of the administrator that {@link #restoreAdministrator} makes. */
+    public static final String ADMINISTRATOR = "first-admin";
 
     @PersistenceContext(unitName = "master")
     private EntityManager em;
 
-    /** The user with an id. */
+    @EJB
+    private UserChanges changes;
+
+    @EJB
+    private PasswordHasher hasher;
+
+    /** Returns the user with an id. */
     public Optional<UserDetails> find(long id) {
         return Entities.find(em, User.class, id)
-                .map(user -> details(List.of(user)).get(0));
+                .map(user -> details(em, List.of(user)).get(0));
     }
 
     /**
-     * Users whose username, names or e-mail contain a text, ignoring case; by ascending id.
+     * Finds users whose username, names or e-mail contain a text, ignoring case; by ascending id.
      *
      * @param text empty: all
      * @param limit at most {@value #PAGE_LIMIT}; more counts as that
@@ -66,10 +71,10 @@ public class UserDirectory {
             page.setParameter("text", pattern);
         }
         page.setFirstResult(Math.max(0, offset)).setMaxResults(Math.max(0, Math.min(limit, PAGE_LIMIT)));
-        return new UserPage(total.getSingleResult(), details(page.getResultList()));
+        return new UserPage(total.getSingleResult(), details(em, page.getResultList()));
     }
 
-    /** The users that are replicated, and their revisions, in one figure. */
+    /** Returns the digest of the replicated users and their revisions. Reads all users. */
     public DirectoryDigest digest() {
         DirectoryDigest digest = new DirectoryDigest();
         try (Stream<Tuple> users = em.createQuery(
@@ -81,107 +86,65 @@ public class UserDirectory {
         return digest;
     }
 
-    /** Adds a user, whose id comes from the sequence. */
+    /**
+     * Adds a user, whose id comes from the sequence. A password is hashed before the transaction begins, once everything
+     * else has been checked; so a draft with one cannot be written in a transaction of the caller's.
+     *
+     * @throws DirectoryException if the user is refused
+     * @throws HashingOverloadException if too many passwords are being hashed
+     */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public UserDetails create(Authority by, UserDraft draft) {
-        Number id = (Number) em.createNativeQuery("select nextval('directory_user_seq')", Long.class)
-                .getSingleResult();
-        return create(by, id.longValue(), Instant.now(), draft);
+        String hash = null;
+        if (draft.password() != null) {
+            changes.checkCreation(by, draft);
+            hash = hasher.hash(draft.password());
+        }
+        return changes.create(by, draft, hash);
     }
 
     /**
-     * Changes a user.
+     * Changes a user. A password is hashed as in {@link #create}, and {@code change} is then applied twice.
      *
      * @param version the {@link UserDetails#version} the change was decided on; {@code null}: whatever it is
-     * @param change from the user's fields as they are to what they shall be
+     * @param change from the user's fields as they are to what they shall be; without side effects
+     * @throws DirectoryException if the change is refused
+     * @throws HashingOverloadException if too many passwords are being hashed
      */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public UserDetails change(Authority by, long id, Integer version, UnaryOperator<UserDraft> change) {
-        User user = require(id);
-        if (version != null && version != user.getVersion()) {
-            throw stale();
-        }
-        UserDraft before = draft(user);
-        UserDraft after = change.apply(before);
-        check(after, id);
-        if (by != Authority.SUPERUSER) {
-            if (before.staff() || before.superuser()) {
-                throw forbidden(null, "change a staff user");
-            }
-            if (!before.permissions().equals(after.permissions())) {
-                throw forbidden("user_permissions", "give or take permissions");
-            }
-            checkGrants(after);
-        }
-        if (isLastSuperuser(user) && !(after.superuser() && after.active() && after.staff())) {
-            throw lastSuperuser();
-        }
-        writer().apply(user, after);
-        if (after.password() != null) {
-            setPassword(id, after.password());
-        }
-        flush();
-        return details(List.of(user)).get(0);
-    }
-
-    /** Removes a user. */
-    public void delete(Authority by, long id) {
-        User user = require(id);
-        if (by != Authority.SUPERUSER && (user.isStaff() || user.isSuperuser())) {
-            throw forbidden(null, "delete a staff user");
-        }
-        if (isLastSuperuser(user)) {
-            throw lastSuperuser();
-        }
-        em.remove(user);
-        em.merge(new DeletedUser(id, user.getRevision()));
-        flush();
+        UserChanges.Result result = changes.change(by, id, version, change, null);
+        return result.password() == null
+                ? result.user()
+                : changes.change(by, id, version, change, hasher.hash(result.password()))
+                        .user();
     }
 
     /**
-     * Adds the first administrator, a superuser, unless there is a superuser already. The id is one that neither the
-     * sequence nor a Django directory ever gives, so a later import meets no stranger in its place.
+     * Removes a user.
      *
-     * @return whether the administrator was added
+     * @throws DirectoryException if that is refused
      */
-    public boolean createFirstAdministrator(String username, String password) {
-        // Two masters may start at once.
-        em.createNativeQuery("select name from directory_lock where name = 'ids' for update", String.class)
-                .getSingleResult();
-        if (countSuperusers() > 0) {
-            return false;
-        }
-        UserDraft administrator = new UserDraft(username, "", "", "", true, true, true, Set.of(), Set.of(), password);
-        create(Authority.SUPERUSER, -1, Instant.now(), administrator);
-        return true;
+    public void delete(Authority by, long id) {
+        changes.delete(by, id);
     }
 
-    private UserDetails create(Authority by, long id, Instant dateJoined, UserDraft draft) {
-        check(draft, id);
-        if (by != Authority.SUPERUSER) {
-            if (!draft.permissions().isEmpty()) {
-                throw forbidden("user_permissions", "give or take permissions");
-            }
-            checkGrants(draft);
-        }
-        UserWriter writer = writer();
-        User user = writer.insert(
-                writer.lockIds(List.of(id)).get(id),
-                dateJoined,
-                draft,
-                PasswordHash.ofNullable(draft.password()),
-                null);
-        flush();
-        return details(List.of(user)).get(0);
+    /**
+     * Makes an administrator with this password if nobody can administer the directory: user −1, who is added, or gets
+     * back the rights of an administrator.
+     *
+     * @return the username, {@value #ADMINISTRATOR} or that with a number; empty if there is an administrator
+     * @throws DirectoryException if the password breaks the rules
+     */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<String> restoreAdministrator(String password) {
+        UserDraft.of(ADMINISTRATOR).withPassword(password).check();
+        return changes.hasAdministrator()
+                ? Optional.empty()
+                : changes.restoreAdministrator(ADMINISTRATOR, hasher.hash(password));
     }
 
-    private UserWriter writer() {
-        return new UserWriter(em);
-    }
-
-    private void setPassword(long id, String password) {
-        Entities.find(em, UserCredentials.class, id).orElseThrow().setPasswordHash(PasswordHash.of(password));
-    }
-
-    private List<UserDetails> details(Collection<User> users) {
+    static List<UserDetails> details(EntityManager em, Collection<User> users) {
         Map<Long, UserCredentials> credentials = new HashMap<>();
         em.createQuery("select c from UserCredentials c where c.userId in :ids", UserCredentials.class)
                 .setParameter("ids", users.stream().map(User::getId).toList())
@@ -203,6 +166,7 @@ public class UserDirectory {
                 draft(user));
     }
 
+    /** Returns the fields of a user, without the password. */
     public static UserDraft draft(User user) {
         return new UserDraft(
                 user.getUsername(),
@@ -215,81 +179,5 @@ public class UserDirectory {
                 user.getGroups().stream().map(Group::getId).collect(Collectors.toSet()),
                 user.getPermissions().stream().map(Permission::getId).collect(Collectors.toSet()),
                 null);
-    }
-
-    /** The user, locked: two changes of one user are made one after the other, none of them in vain. */
-    private User require(long id) {
-        return Entities.find(em, User.class, id, LockModeType.PESSIMISTIC_WRITE)
-                .orElseThrow(() -> new DirectoryException(Reason.NOT_FOUND, null, "there is no user " + id));
-    }
-
-    /** Refuses a draft with everything that is wrong with it; a username that is taken is one such fault. */
-    private void check(UserDraft draft, long id) {
-        FieldErrors faults = draft.faults();
-        boolean askable = faults.list().stream().noneMatch(fault -> "username".equals(fault.field()));
-        if (askable && isTaken(draft.username(), id)) {
-            if (faults.isEmpty()) {
-                throw usernameTaken();
-            }
-            faults.add("username", "belongs to another user");
-        }
-        DirectoryException.throwIfAny(faults);
-    }
-
-    private boolean isTaken(String username, long id) {
-        return !em.createQuery("select u.id from User u where u.username = :username and u.id <> :id")
-                .setParameter("username", username)
-                .setParameter("id", id)
-                .getResultList()
-                .isEmpty();
-    }
-
-    private boolean isLastSuperuser(User user) {
-        return user.isSuperuser() && user.isActive() && countSuperusers() == 1;
-    }
-
-    private long countSuperusers() {
-        return em.createQuery("select count(u) from User u where u.superuser and u.active", Long.class)
-                .getSingleResult();
-    }
-
-    /** Flushes, so that what another transaction did meanwhile is this caller's refusal and not a failed commit. */
-    private void flush() {
-        try {
-            em.flush();
-        } catch (OptimisticLockException e) {
-            throw stale();
-        } catch (PersistenceException e) {
-            if (e instanceof ConstraintViolationException violation
-                    && "username_unique".equalsIgnoreCase(violation.getConstraintName())) {
-                throw usernameTaken();
-            }
-            throw e;
-        }
-    }
-
-    private static void checkGrants(UserDraft draft) {
-        if (draft.staff()) {
-            throw forbidden("is_staff", "make a user staff");
-        }
-        if (draft.superuser()) {
-            throw forbidden("is_superuser", "make a user superuser");
-        }
-    }
-
-    private static DirectoryException forbidden(String field, String what) {
-        return new DirectoryException(Reason.FORBIDDEN, field, "only a superuser may " + what);
-    }
-
-    private static DirectoryException stale() {
-        return new DirectoryException(Reason.STALE, null, "the user has been changed meanwhile");
-    }
-
-    private static DirectoryException usernameTaken() {
-        return new DirectoryException(Reason.CONFLICT, "username", "username belongs to another user");
-    }
-
-    private static DirectoryException lastSuperuser() {
-        return new DirectoryException(Reason.CONFLICT, "is_superuser", "this is the last active superuser");
     }
 }

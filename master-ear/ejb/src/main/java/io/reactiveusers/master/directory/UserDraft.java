@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Every field of a user that can be written, as it shall be. Normalises the username (NFKC) when made; what is not
- * allowed is refused when it is written.
+ * Every field of a user that can be written, with the values that it shall have. The constructor normalises the username
+ * (NFKC); {@link #check} refuses what is not allowed. Usernames that only look alike are different usernames.
  *
- * @param username at most 150 code points: letters and digits of any script, and {@code @ . + - _}
+ * @param username at most 150 code points: letters and digits of any script, and {@code @ . + - _}; not {@code .} or
+ *     {@code ..}
  * @param firstName at most 150 code points
  * @param lastName at most 150 code points
  * @param email at most 254 code points; empty, or one {@code @} with something on both sides
@@ -38,24 +39,27 @@ public record UserDraft(
 
     // What Python's \w is for text, as Django's validator has it: letters and numbers of any script.
     private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}@.+_-]+");
+    // Every browser, proxy and server takes them out of a path (RFC 3986, 5.2.4), so they would have no socket.
+    private static final Set<String> DOT_SEGMENTS = Set.of(".", "..");
+
     private static final Pattern EMAIL = Pattern.compile("|[^@\\s]+@[^@\\s]+");
 
-    /** A draft with its username normalised, and lists copied. */
+    /** Normalises the username, and copies the sets. */
     public UserDraft {
         username = username == null ? null : Normalizer.normalize(username, Normalizer.Form.NFKC);
         groups = Set.copyOf(groups);
         permissions = Set.copyOf(permissions);
     }
 
-    /** A new, active user who is nothing special. */
+    /** Returns an active user without staff or superuser rights, names, groups, permissions or password. */
     public static UserDraft of(String username) {
         return new UserDraft(username, "", "", "", true, false, false, Set.of(), Set.of(), null);
     }
 
     /**
-     * Checks every field.
+     * Checks every field by itself; whether groups and permissions exist is checked when they are written.
      *
-     * @throws DirectoryException with all that is not allowed
+     * @throws DirectoryException with everything that is not allowed
      */
     public void check() {
         DirectoryException.throwIfAny(faults());
@@ -64,9 +68,12 @@ public record UserDraft(
     /** Returns everything in this draft that is not allowed, whatever the directory holds. */
     FieldErrors faults() {
         FieldErrors errors = new FieldErrors();
-        if (errors.checkText("username", username, UserState.NAME_LIMIT)
-                && !USERNAME.matcher(username).matches()) {
-            errors.add("username", "may have letters, digits and @ . + - _ only, and not be empty");
+        if (errors.checkText("username", username, UserState.NAME_LIMIT)) {
+            if (!USERNAME.matcher(username).matches()) {
+                errors.add("username", "may have letters, digits and @ . + - _ only, and not be empty");
+            } else if (DOT_SEGMENTS.contains(username)) {
+                errors.add("username", "may not be . or .., which no URL can contain");
+            }
         }
         errors.checkText("first_name", firstName, UserState.NAME_LIMIT);
         errors.checkText("last_name", lastName, UserState.NAME_LIMIT);
@@ -82,6 +89,56 @@ public record UserDraft(
 
     public static DirectoryException invalid(String field, String message) {
         return new DirectoryException(DirectoryException.Reason.INVALID, field, field + " " + message);
+    }
+
+    public UserDraft withUsername(String newUsername) {
+        return new UserDraft(
+                newUsername, firstName, lastName, email, active, staff, superuser, groups, permissions, password);
+    }
+
+    public UserDraft withFirstName(String newFirstName) {
+        return new UserDraft(
+                username, newFirstName, lastName, email, active, staff, superuser, groups, permissions, password);
+    }
+
+    public UserDraft withLastName(String newLastName) {
+        return new UserDraft(
+                username, firstName, newLastName, email, active, staff, superuser, groups, permissions, password);
+    }
+
+    public UserDraft withEmail(String newEmail) {
+        return new UserDraft(
+                username, firstName, lastName, newEmail, active, staff, superuser, groups, permissions, password);
+    }
+
+    public UserDraft withActive(boolean isActive) {
+        return new UserDraft(
+                username, firstName, lastName, email, isActive, staff, superuser, groups, permissions, password);
+    }
+
+    public UserDraft withStaff(boolean isStaff) {
+        return new UserDraft(
+                username, firstName, lastName, email, active, isStaff, superuser, groups, permissions, password);
+    }
+
+    public UserDraft withSuperuser(boolean isSuperuser) {
+        return new UserDraft(
+                username, firstName, lastName, email, active, staff, isSuperuser, groups, permissions, password);
+    }
+
+    public UserDraft withGroups(Set<Long> newGroups) {
+        return new UserDraft(
+                username, firstName, lastName, email, active, staff, superuser, newGroups, permissions, password);
+    }
+
+    public UserDraft withPermissions(Set<Long> newPermissions) {
+        return new UserDraft(
+                username, firstName, lastName, email, active, staff, superuser, groups, newPermissions, password);
+    }
+
+    public UserDraft withPassword(String newPassword) {
+        return new UserDraft(
+                username, firstName, lastName, email, active, staff, superuser, groups, permissions, newPassword);
     }
 
     /** Without the password, and without anything else that is personal. */

@@ -2,6 +2,7 @@ package io.reactiveusers.master.groups;
 
 import io.reactiveusers.common.UserState;
 import io.reactiveusers.master.directory.Authority;
+import io.reactiveusers.master.directory.AuthorityPolicy;
 import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.directory.DirectoryException.Reason;
 import io.reactiveusers.master.directory.Entities;
@@ -85,6 +86,7 @@ public class GroupDirectory {
         }
         if (name != null && !name.equals(group.getName())) {
             checkName(name);
+            policy().checkRename(by, group);
             checkNameIsFree(name, id);
             group.rename(name);
             beginFanOut(id);
@@ -99,9 +101,7 @@ public class GroupDirectory {
     /** Removes a group: it is gone for everyone at once, from its members' replicas as they are told. */
     public void delete(Authority by, long id) {
         Group group = lock(id);
-        if (by != Authority.SUPERUSER && !group.getPermissions().isEmpty()) {
-            throw forbidden();
-        }
+        policy().checkDeletion(by, group);
         group.beginDeletion();
         beginFanOut(id);
         flush();
@@ -158,6 +158,10 @@ public class GroupDirectory {
                 .getResultList();
     }
 
+    private AuthorityPolicy policy() {
+        return new AuthorityPolicy(em);
+    }
+
     private void beginFanOut(long id) {
         em.persist(new GroupFanOut(id));
         fanOuts.fire(new GroupFanOutBegun());
@@ -176,9 +180,7 @@ public class GroupDirectory {
             permissions.add(Entities.find(em, Permission.class, id)
                     .orElseThrow(() -> UserDraft.invalid("permissions", "has no permission " + id)));
         }
-        if (by != Authority.SUPERUSER && !group.getPermissions().equals(permissions)) {
-            throw forbidden();
-        }
+        policy().checkPermissions(by, group, permissions);
         group.permit(permissions);
     }
 
@@ -219,10 +221,6 @@ public class GroupDirectory {
                 group.getVersion(),
                 group.getName(),
                 group.getPermissions().stream().map(Permission::getId).collect(Collectors.toSet()));
-    }
-
-    private static DirectoryException forbidden() {
-        return new DirectoryException(Reason.FORBIDDEN, "permissions", "only a superuser may give or take permissions");
     }
 
     private static DirectoryException nameTaken() {

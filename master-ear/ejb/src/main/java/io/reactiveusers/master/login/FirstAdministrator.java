@@ -1,38 +1,60 @@
 package io.reactiveusers.master.login;
 
 import io.reactiveusers.common.Settings;
+import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.directory.UserDirectory;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Lets the first administrator in: where {@link Settings#FIRST_ADMIN_PASSWORD} is set and the directory has no active
- * superuser, {@value #USERNAME} becomes one. The name is one that no directory is likely to have, so that importing one
- * does not meet it.
+ * The way back into a directory that nobody can administer: if {@link Settings#FIRST_ADMIN_PASSWORD} is set when the
+ * master starts, {@link UserDirectory#restoreAdministrator} makes an administrator with that password. A failure is
+ * logged and does not stop the deployment.
  */
 @Singleton
 @Startup
 @DependsOn("SchemaMigration")
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class FirstAdministrator {
-    /** The name to log in with. */
-    public static final String USERNAME = "first-admin";
-
     private static final Logger LOG = System.getLogger(FirstAdministrator.class.getName());
 
     @EJB
     private UserDirectory users;
 
+    /** For the container, which injects the directory. */
+    public FirstAdministrator() {}
+
+    FirstAdministrator(UserDirectory users) {
+        this.users = users;
+    }
+
     @PostConstruct
-    void create() {
-        Settings.ofProcess().find(Settings.FIRST_ADMIN_PASSWORD).ifPresent(password -> {
-            if (users.createFirstAdministrator(USERNAME, password)) {
-                LOG.log(Level.INFO, "the first administrator has been created: {0}", USERNAME);
-            }
-        });
+    void restore() {
+        Settings.ofProcess().find(Settings.FIRST_ADMIN_PASSWORD).ifPresent(this::restore);
+    }
+
+    private void restore(String password) {
+        try {
+            users.restoreAdministrator(password)
+                    .ifPresent(username -> LOG.log(
+                            Level.INFO,
+                            "nobody could administer the directory; {0} now can, with {1}",
+                            username,
+                            Settings.FIRST_ADMIN_PASSWORD));
+        } catch (DirectoryException e) {
+            LOG.log(Level.ERROR, "RU0105 {0} is not used: {1}", Settings.FIRST_ADMIN_PASSWORD, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "RU0106 no administrator could be made: {0}",
+                    e.getClass().getName());
+        }
     }
 }

@@ -2,7 +2,9 @@ package io.reactiveusers.master.login;
 
 import io.reactiveusers.master.directory.Entities;
 import io.reactiveusers.master.directory.User;
+import io.reactiveusers.master.password.HashingOverloadException;
 import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.master.password.PasswordHasher;
 import io.reactiveusers.master.password.UserCredentials;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
@@ -16,31 +18,25 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Checks passwords. A check is made without a transaction, and only as many at once as there are processors: hashing
- * must not be a way to stop the server.
- */
+/** Checks the passwords of logins. No transaction is open while a hash is computed. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Passwords {
-    private static final Semaphore CHECKS = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
-
-    private static final long PATIENCE_SECONDS = 5;
-
     @PersistenceContext(unitName = "master")
     private EntityManager em;
+
+    @EJB
+    private PasswordHasher hasher;
 
     @EJB
     private Passwords transactional;
 
     /**
-     * The active user with this name and password. Notes the login, and hashes the password anew if its hash is out of
-     * date. Takes the same time whether or not there is such a user.
+     * Returns the active user with this name and password. Records the time of the login, and replaces a hash that has
+     * fewer iterations than a new one would. Takes the same time whether or not there is such a user.
      *
-     * @throws LoginUnavailableException if too many passwords are being checked
+     * @throws HashingOverloadException if too many passwords are being hashed
      */
     public Optional<Caller> check(String username, String password) {
         List<Tuple> found = em.createQuery(
@@ -51,25 +47,14 @@ public class Passwords {
                 .getResultList();
         User user = found.isEmpty() ? null : found.get(0).get(0, User.class);
         String hash = user == null || !user.isActive() ? null : found.get(0).get(1, String.class);
-        String renewed = null;
-        if (!acquire()) {
-            throw new LoginUnavailableException();
+        if (!hasher.matches(password, hash)) {
+            return Optional.empty();
         }
-        try {
-            if (!PasswordHash.matches(password, hash)) {
-                return Optional.empty();
-            }
-            if (PasswordHash.isOutdated(hash)) {
-                renewed = PasswordHash.of(password);
-            }
-        } finally {
-            CHECKS.release();
-        }
-        transactional.noteLogin(user.getId(), hash, renewed);
+        transactional.noteLogin(user.getId(), hash, PasswordHash.isOutdated(hash) ? hasher.hash(password) : null);
         return Optional.of(caller(user));
     }
 
-    /** Notes a login; {@code renewed} replaces the hash unless the password has been changed meanwhile. */
+    /** Records a login; {@code renewed} replaces the hash unless the password has been changed meanwhile. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void noteLogin(long userId, String checked, String renewed) {
         Entities.find(em, UserCredentials.class, userId, LockModeType.PESSIMISTIC_WRITE)
@@ -83,14 +68,5 @@ public class Passwords {
 
     static Caller caller(User user) {
         return new Caller(user.getId(), user.getUsername(), user.isStaff(), user.isSuperuser());
-    }
-
-    private static boolean acquire() {
-        try {
-            return CHECKS.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.reactiveusers.master.migration;
 
 import io.reactiveusers.common.UserState;
+import io.reactiveusers.master.directory.AuthorityPolicy;
 import io.reactiveusers.master.directory.DeletedUser;
 import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.directory.Entities;
@@ -132,18 +133,25 @@ public class DirectoryImport {
                         users.stream().map(user -> user.fields().username()).toList())
                 .getResultList()
                 .forEach(user -> owners.put(user.getUsername(), user.getId()));
+        AuthorityPolicy policy = new AuthorityPolicy(em);
+        if (users.stream()
+                .anyMatch(user -> known.containsKey(user.id())
+                        && AuthorityPolicy.removesAdministrator(known.get(user.id()), user.fields()))) {
+            policy.lockAdministrators();
+        }
         UserWriter writer = new UserWriter(em);
         Map<Long, DeletedUser> free =
                 writer.lockIds(ids.stream().filter(id -> !known.containsKey(id)).toList());
         List<ImportOutcome> outcomes = new ArrayList<>(users.size());
         for (ImportedUser user : users) {
-            outcomes.add(user(writer, user, known, free, owners));
+            outcomes.add(user(policy, writer, user, known, free, owners));
         }
         em.flush();
         return outcomes;
     }
 
     private ImportOutcome user(
+            AuthorityPolicy policy,
             UserWriter writer,
             ImportedUser imported,
             Map<Long, User> known,
@@ -174,6 +182,7 @@ public class DirectoryImport {
             if (UserDirectory.draft(user).equals(fields)) {
                 return ImportOutcome.UNCHANGED;
             }
+            policy.checkAdministratorRemains(user, fields);
             writer.apply(user, fields);
             return ImportOutcome.CHANGED;
         } catch (DirectoryException e) {

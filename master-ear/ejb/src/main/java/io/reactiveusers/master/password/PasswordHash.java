@@ -10,29 +10,29 @@ import javax.crypto.spec.PBEKeySpec;
 
 /**
  * PBKDF2 with HMAC-SHA256 (RFC 8018) in Django's format {@code pbkdf2_sha256$iterations$salt$base64}. A check costs
- * about 0.2 s of a processor on purpose; nothing here blocks on anything else.
+ * about 0.2 s of a processor on purpose; {@link PasswordHasher} limits how many run at once.
  */
 public final class PasswordHash {
     /** Iterations of a new hash. */
     public static final int ITERATIONS = 600_000;
 
-    /** One with more would let a stored hash stop the server. */
+    /** A stored hash with more iterations would let one login occupy a processor for long. */
     private static final int MOST_ITERATIONS = 10_000_000;
 
-    /** As in Django: nothing matches what begins so. */
-    private static final String UNUSABLE = "!";
+    /** A hash that no password matches, marked as in Django. */
+    public static final String UNUSABLE = "!";
 
     private static final String ALGORITHM = "pbkdf2_sha256";
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Compared with where there is no user, so that the time an answer takes does not tell. */
+    /** Compared with if there is no user, so that the time a check takes does not tell. */
     private static final String NOBODYS = of("nobody");
 
     private PasswordHash() {}
 
-    /** A new hash of a password, with a salt of its own. */
+    /** Returns a new hash of a password, with a salt of its own. */
     public static String of(String password) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
@@ -40,13 +40,8 @@ public final class PasswordHash {
         return ALGORITHM + "$" + ITERATIONS + "$" + text + "$" + derive(password, text, ITERATIONS);
     }
 
-    /** A new hash, or for {@code null} one that no password matches. */
-    public static String ofNullable(String password) {
-        return password == null ? UNUSABLE : of(password);
-    }
-
     /**
-     * Whether a password matches a hash. Takes its time also where none can.
+     * Returns whether a password matches a hash. Takes the same time if no password can.
      *
      * @param hash {@code null}, unusable or in a format that is not ours: matches nothing
      */
@@ -59,7 +54,7 @@ public final class PasswordHash {
                 && usable;
     }
 
-    /** Whether some password may match it: it is in our format, and not marked as unusable. */
+    /** Returns whether some password may match: the hash is in our format, and not marked as unusable. */
     public static boolean isUsable(String hash) {
         if (hash == null) {
             return false;
@@ -72,13 +67,13 @@ public final class PasswordHash {
                 && !parts[2].isEmpty();
     }
 
-    /** Whether a hash that matched should be made anew. */
+    /** Returns whether a hash that matched has fewer iterations than a new one. */
     public static boolean isOutdated(String hash) {
         return Integer.parseInt(hash.split("\\$", 4)[1]) < ITERATIONS;
     }
 
     private static String derive(String password, String salt, int iterations) {
-        // The provider takes no empty password; nobody may have one anyway, and the time is spent all the same.
+        // The provider refuses an empty password. Nobody can have one, and the check takes as long as any other.
         char[] characters = password.isEmpty() ? new char[] {0} : password.toCharArray();
         PBEKeySpec spec = new PBEKeySpec(characters, salt.getBytes(StandardCharsets.UTF_8), iterations, HASH_BITS);
         try {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,21 @@ class UserDraftTest {
         });
     }
 
+    /** Also those that the normalisation makes: ONE DOT LEADER, TWO DOT LEADER, SMALL and FULLWIDTH FULL STOP. */
+    @Test
+    void namesThatAPathOfAUrlLosesAreRefused() {
+        List<String> dots = List.of(".", "\u2024", "\uff0e", "\ufe52");
+        List<String> names = new ArrayList<>(dots);
+        names.add("\u2025");
+        dots.forEach(first -> dots.forEach(second -> names.add(first + second)));
+        assertThat(names).hasSize(21).allSatisfy(name -> assertThatThrownBy(
+                        () -> UserDraft.of(name).check())
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageStartingWith("username may not be"));
+        assertThatCode(() -> UserDraft.of("...").check()).doesNotThrowAnyException();
+        assertThatCode(() -> UserDraft.of(".a").check()).doesNotThrowAnyException();
+    }
+
     @Test
     void usernamesAreNormalisedAndCounted() {
         // FULLWIDTH LATIN SMALL LETTER A; a letter outside the basic plane.
@@ -49,14 +65,14 @@ class UserDraftTest {
     @ParameterizedTest
     @ValueSource(strings = {"ann", "@example.org", "ann@", "a b@example.org", "a@b@c"})
     void whatIsNoEmailAddressIsRefused(String email) {
-        UserDraft draft = new UserDraft("ann", "", "", email, true, false, false, Set.of(), Set.of(), null);
+        UserDraft draft = UserDraft.of("ann").withEmail(email);
         assertThatThrownBy(draft::check).isInstanceOfSatisfying(DirectoryException.class, e -> assertThat(e.getField())
                 .isEqualTo("email"));
     }
 
     @Test
     void passwordsAreNotPrinted() {
-        UserDraft draft = new UserDraft("ann", "", "", "", true, false, false, Set.of(), Set.of(), "s3cret-s3cret");
+        UserDraft draft = UserDraft.of("ann").withPassword("s3cret-s3cret");
         assertThat(draft.toString()).doesNotContain("s3cret").doesNotContain("ann");
     }
 }

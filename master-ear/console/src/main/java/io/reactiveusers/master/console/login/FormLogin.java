@@ -4,7 +4,7 @@ import io.reactiveusers.master.directory.UserDetails;
 import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.login.Caller;
 import io.reactiveusers.master.login.CallerIdentity;
-import io.reactiveusers.master.login.LoginUnavailableException;
+import io.reactiveusers.master.password.HashingOverloadException;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -117,7 +117,7 @@ public class FormLogin implements HttpAuthenticationMechanism {
 
     /** The identity store interface wraps what its implementation throws. */
     private static boolean isOverload(Throwable e) {
-        return e instanceof LoginUnavailableException || e.getCause() != null && isOverload(e.getCause());
+        return e instanceof HashingOverloadException || e.getCause() != null && isOverload(e.getCause());
     }
 
     private static AuthenticationStatus askToLogIn(

@@ -1,0 +1,183 @@
+package io.reactiveusers.master.directory;
+
+import io.reactiveusers.master.directory.DirectoryException.Reason;
+import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.master.password.UserCredentials;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides what a caller may do to users and groups, whichever way the request came: API, console or import.
+ *
+ * <p>Two rules. Only a superuser makes, changes or deletes staff users and superusers, and gives or takes permissions,
+ * directly or by a group that carries some. And one administrator always remains: a user who is active, staff and
+ * superuser, and has a password that can be logged in with.
+ *
+ * <p>Every check runs in the transaction of the change and throws a {@link DirectoryException} to refuse it. The rule
+ * about the last administrator spans rows, so a change that could break it locks a row that stands for all
+ * administrators; no other change takes that lock. Callers lock the changed users first, then this row, then groups.
+ */
+public final class AuthorityPolicy {
+    private static final String ADMINISTRATORS =
+            "select c.passwordHash from User u join UserCredentials c on c.userId = u.id"
+                    + " where u.active = true and u.staff = true and u.superuser = true and u.id <> :except";
+
+    /** An id that no user has. */
+    private static final long NOBODY = Long.MIN_VALUE;
+
+    private final EntityManager em;
+
+    public AuthorityPolicy(EntityManager em) {
+        this.em = em;
+    }
+
+    /** Checks that the caller may add such a user. */
+    public void checkCreation(Authority by, UserDraft draft) {
+        if (by == Authority.SUPERUSER) {
+            return;
+        }
+        checkGrants(Set.of(), Set.of(), draft);
+    }
+
+    /**
+     * Checks that the caller may change a user so. The caller holds the user's row.
+     *
+     * @throws DirectoryException {@link Reason#FORBIDDEN}, with the field; {@link Reason#CONFLICT} if no administrator
+     *     would remain
+     */
+    public void checkChange(Authority by, User user, UserDraft before, UserDraft after) {
+        if (by != Authority.SUPERUSER) {
+            if (before.staff() || before.superuser()) {
+                throw forbidden(null, "change a staff user");
+            }
+            checkGrants(before.groups(), before.permissions(), after);
+        }
+        checkAdministratorRemains(user, after);
+    }
+
+    /** Checks that the caller may delete a user. The caller holds the user's row. */
+    public void checkDeletion(Authority by, User user) {
+        if (by != Authority.SUPERUSER && (user.isStaff() || user.isSuperuser())) {
+            throw forbidden(null, "delete a staff user");
+        }
+        checkAdministratorRemains(user, null);
+    }
+
+    /** Checks that the caller may give a group these permissions. */
+    public void checkPermissions(Authority by, Group group, Set<Permission> permissions) {
+        if (by != Authority.SUPERUSER && !group.getPermissions().equals(permissions)) {
+            throw forbidden("permissions", "give or take permissions");
+        }
+    }
+
+    /** Checks that the caller may give a group another name. Applications may know its permissions by the name. */
+    public void checkRename(Authority by, Group group) {
+        if (by != Authority.SUPERUSER && !group.getPermissions().isEmpty()) {
+            throw forbidden("name", "rename a group that carries permissions");
+        }
+    }
+
+    /** Checks that the caller may delete a group, which takes its permissions from its members. */
+    public void checkDeletion(Authority by, Group group) {
+        if (by != Authority.SUPERUSER && !group.getPermissions().isEmpty()) {
+            throw forbidden("permissions", "delete a group that carries permissions");
+        }
+    }
+
+    /**
+     * Checks that somebody can still administer the directory after a change. The caller holds the user's row.
+     *
+     * @param user as the user is now
+     * @param after as the user shall be; {@code null}: deleted
+     * @throws DirectoryException {@link Reason#CONFLICT}, with the first field that takes the right away
+     */
+    public void checkAdministratorRemains(User user, UserDraft after) {
+        if (!removesAdministrator(user, after)) {
+            return;
+        }
+        lockAdministrators();
+        boolean wasOne = Entities.find(em, UserCredentials.class, user.getId())
+                .map(UserCredentials::getPasswordHash)
+                .filter(PasswordHash::isUsable)
+                .isPresent();
+        if (wasOne && !hasAdministratorBut(user.getId())) {
+            throw new DirectoryException(
+                    Reason.CONFLICT, fieldAtFault(after), "this is the last administrator who can log in");
+        }
+    }
+
+    /** Returns whether a change may take an administrator away, so that {@link #checkAdministratorRemains} locks. */
+    public static boolean removesAdministrator(User user, UserDraft after) {
+        boolean was = user.isActive() && user.isStaff() && user.isSuperuser();
+        return was && !(after != null && after.active() && after.staff() && after.superuser());
+    }
+
+    /**
+     * Locks the row that stands for all administrators until the transaction ends. Whoever changes several users at once
+     * calls this before the first of them, if one {@link #removesAdministrator}.
+     */
+    public void lockAdministrators() {
+        em.createNativeQuery("select name from directory_lock where name = 'administrators' for update", String.class)
+                .getSingleResult();
+    }
+
+    /** Returns whether somebody can administer the directory. */
+    public boolean hasAdministrator() {
+        return hasAdministratorBut(NOBODY);
+    }
+
+    private boolean hasAdministratorBut(long except) {
+        return em.createQuery(ADMINISTRATORS, String.class).setParameter("except", except).getResultList().stream()
+                .anyMatch(PasswordHash::isUsable);
+    }
+
+    private void checkGrants(Set<Long> groupsBefore, Set<Long> permissionsBefore, UserDraft after) {
+        if (!permissionsBefore.equals(after.permissions())) {
+            throw forbidden("user_permissions", "give or take permissions");
+        }
+        if (after.staff()) {
+            throw forbidden("is_staff", "make a user staff");
+        }
+        if (after.superuser()) {
+            throw forbidden("is_superuser", "make a user superuser");
+        }
+        // Joined ones are locked, by id: nobody gives them permissions until this transaction has ended.
+        for (long id : without(after.groups(), groupsBefore)) {
+            checkMembership(id, LockModeType.PESSIMISTIC_READ);
+        }
+        for (long id : without(groupsBefore, after.groups())) {
+            checkMembership(id, LockModeType.NONE);
+        }
+    }
+
+    private void checkMembership(long groupId, LockModeType lock) {
+        boolean carriesPermissions = Entities.find(em, Group.class, groupId, lock)
+                .filter(group -> !group.getPermissions().isEmpty())
+                .isPresent();
+        if (carriesPermissions) {
+            throw forbidden("groups", "put a user into or out of a group that carries permissions");
+        }
+    }
+
+    private static Set<Long> without(Set<Long> ids, Set<Long> others) {
+        Set<Long> rest = new TreeSet<>(ids);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    private static String fieldAtFault(UserDraft after) {
+        if (after == null) {
+            return null;
+        }
+        if (!after.superuser()) {
+            return "is_superuser";
+        }
+        return after.staff() ? "is_active" : "is_staff";
+    }
+
+    private static DirectoryException forbidden(String field, String what) {
+        return new DirectoryException(Reason.FORBIDDEN, field, "only a superuser may " + what);
+    }
+}
