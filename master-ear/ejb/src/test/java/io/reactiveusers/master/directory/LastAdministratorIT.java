@@ -152,8 +152,7 @@ class LastAdministratorIT {
         transaction.begin();
         catchThrowable(() -> users.change(Authority.SUPERUSER, last, null, fields -> fields.withStaff(false)));
         Future<?> others = executor.submit(() -> {
-            long another =
-                    users.create(Authority.SUPERUSER, administrator()).id();
+            long another = users.create(Authority.SUPERUSER, administrator()).id();
             users.change(Authority.SUPERUSER, another, null, fields -> fields.withEmail("x@example.org"));
             long id = users.create(Authority.SUPERUSER, draft().withStaff(true)).id();
             users.change(Authority.SUPERUSER, id, null, fields -> fields.withStaff(false));
