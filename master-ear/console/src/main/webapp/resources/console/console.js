@@ -6,16 +6,59 @@
     }
     var unanswered = document.getElementById("unanswered");
 
-    // The list's URL follows what it shows, so that coming back shows the same.
-    jQuery(document).on("pfAjaxComplete", function (event, xhr, settings, args) {
-        if (args && args.url) {
-            history.replaceState(null, "", args.url);
+    // A dialog gives the focus back to what opened it, which may have been rendered anew meanwhile.
+    var opener = null;
+    document.addEventListener("focusin", function (event) {
+        if (!event.target.closest(".ui-dialog")) {
+            opener = event.target;
         }
+    });
+    if (PrimeFaces.widget.Dialog) {
+        var hide = PrimeFaces.widget.Dialog.prototype.onHide;
+        PrimeFaces.widget.Dialog.prototype.onHide = function () {
+            hide.apply(this, arguments);
+            var target = opener && (document.getElementById(opener.id) || opener);
+            if (target && target.isConnected) {
+                target.focus();
+            }
+        };
+    }
+
+    // The way back to the list leads to what it last showed.
+    document.addEventListener("click", function (event) {
+        var link = event.target.closest(".crumbs a, a.plain");
+        if (link && !link.search && link.pathname.endsWith("/users.xhtml")) {
+            link.search = sessionStorage.getItem("list") || "";
+        }
+    });
+
+    // PrimeFaces calls its menu of check boxes a list box with options. What it holds are check boxes in a group.
+    var menu = PrimeFaces.widget.SelectCheckboxMenu;
+    function rename(widget) {
+        var name = widget.jq.closest(".field").find("label").first().text();
+        widget.panel.attr("aria-label", name);
+        widget.itemContainer.attr({ role: "group", "aria-label": name }).removeAttr("aria-multiselectable");
+        widget.itemContainer.children("li").attr("role", "none");
+        widget.itemContainer.find("input").removeAttr("role aria-selected aria-setsize aria-posinset");
+        widget.filterInput.removeAttr("aria-autocomplete aria-multiline")
+            .attr({ "aria-label": "Filter " + name, "aria-controls": widget.itemContainer.attr("id") });
+        widget.closer.attr("aria-label", "Close");
+    }
+    (menu ? ["show", "filter", "check", "uncheck"] : []).forEach(function (method) {
+        var original = menu.prototype[method];
+        menu.prototype[method] = function () {
+            var result = original.apply(this, arguments);
+            rename(this);
+            return result;
+        };
+    });
+
+    jQuery(document).on("pfAjaxComplete", function (event, xhr, settings, args) {
         // A field's message is named after the field.
         var fault = document.querySelector(".ui-message-error");
         var wrong = fault && document.getElementById(fault.id.replace(/Message$/, ""));
         var news = document.getElementById("stale")
-            || document.querySelector("#messages .ui-messages-error, #messages .ui-messages-warn");
+            || document.querySelector("#messages .fault, #messages .heed");
         if (wrong) {
             wrong.focus();
         } else if (news) {

@@ -64,8 +64,9 @@ class ReconcileIT {
                     "delete from user_permission where user_id = " + sample(31),
                     "delete from directory_user where id = " + sample(31),
                     "update directory_user set staff = true where id = " + sample(32),
-                    "insert into directory_user select 95001, 0, 1, 'inserted-by-sql', '', '', '', true, false, false,"
-                            + " current_timestamp",
+                    "insert into directory_user (id, version, revision, username, first_name, last_name, email, active, staff,"
+                            + " superuser, date_joined) values (95001, 0, 1, 'inserted-by-sql', '', '', '', true, false,"
+                            + " false, current_timestamp)",
                     "update directory_group set name = name || ' (by SQL)' where id = " + group,
                     "update user_group set group_id = group_id where group_id = " + group + " and user_id in"
                             + " (select id from directory_user where not staff and id <> " + sample(30) + ")");

@@ -1,9 +1,12 @@
 package io.reactiveusers.master.api;
 
+import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.directory.UserDetails;
 import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.master.directory.UserPage;
+import io.reactiveusers.master.directory.UserQuery;
+import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -13,7 +16,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -21,7 +23,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -55,11 +56,11 @@ public class UsersResource {
     private CurrentCaller caller;
 
     @GET
-    public JsonObject search(
-            @QueryParam("q") @DefaultValue("") String text,
-            @QueryParam("offset") @DefaultValue("0") int offset,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        UserPage page = users.search(text, offset, limit);
+    public JsonObject search(@Context UriInfo uri) {
+        FieldErrors errors = new FieldErrors();
+        UserQuery query = UserQuery.parse(uri.getQueryParameters(), errors);
+        DirectoryException.throwIfAny(errors);
+        UserPage page = users.search(query);
         JsonArrayBuilder found = Json.createArrayBuilder();
         page.users().forEach(user -> found.add(json(user)));
         return Json.createObjectBuilder()

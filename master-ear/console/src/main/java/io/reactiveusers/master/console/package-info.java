@@ -11,12 +11,13 @@
  * <caption>Ids</caption>
  * <tr><td>every page</td><td>{@code #messages #operator #logout}</td></tr>
  * <tr><td>{@code /login.xhtml}</td><td>{@code #username #password #login}</td></tr>
- * <tr><td>{@code /users.xhtml}, also {@code /}</td><td>{@code #search #find #add #users #deleteSelected}, in the dialog
- * {@code #confirmDelete}; a row links to {@code /user.xhtml?id=N}</td></tr>
+ * <tr><td>{@code /users.xhtml}, also {@code /}</td><td>{@code #search #find #filters #add #found #users #users_data};
+ * the selection {@code #count #pickPage #pickAll #clearSelection #activateSelected #deactivateSelected #deleteSelected},
+ * in the dialog {@code #selected #confirmBulk #cancelBulk}; a row links to {@code /user.xhtml?id=N}</td></tr>
  * <tr><td>{@code /user.xhtml?id=N}, to add without id</td><td>{@code #username #firstName #lastName #email #active
  * #staff #superuser #groups #permissions #password #save #delete}, in the dialog {@code #confirmDelete}; messages at a
  * field {@code #usernameMessage} and so on; after a stale save {@code #stale} and {@code #reload}</td></tr>
- * <tr><td>{@code /groups.xhtml}, {@code ?id=N} to change one</td><td>{@code #groups #add #name #permissions #save
+ * <tr><td>{@code /groups.xhtml}, {@code ?id=N} to change one</td><td>{@code #groups #groups_data #members #add #name #permissions #save
  * #delete}, in the dialog {@code #confirmDelete}</td></tr>
  * </table>
  */

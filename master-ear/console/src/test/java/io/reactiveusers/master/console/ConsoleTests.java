@@ -155,15 +155,17 @@ abstract class ConsoleTests {
         return token.group(1);
     }
 
-    /** Adds a user who cannot log in, which takes no time. */
-    void addByApi(String token, String username) {
+    /** Adds a user who cannot log in, which takes no time, and returns the user's id. */
+    String addByApi(String token, Map<String, ?> fields) {
         APIResponse added = page.request()
                 .post(
                         URL + "/api/users",
                         RequestOptions.create()
                                 .setHeader("Authorization", "Bearer " + token)
-                                .setData(Map.of("username", username)));
+                                .setData(fields));
         assertThat(added.status()).as(added.text()).isEqualTo(201);
+        String location = added.headers().get("location");
+        return location.substring(location.lastIndexOf('/') + 1);
     }
 
     String addStaff(String username) {

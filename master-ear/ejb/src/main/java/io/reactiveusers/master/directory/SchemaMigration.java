@@ -22,6 +22,7 @@ public class SchemaMigration {
         Flyway.configure(getClass().getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:db/master")
+                .javaMigrations(new SearchKeysMigration())
                 .load()
                 .migrate();
     }

@@ -6,6 +6,7 @@ import io.reactiveusers.common.UserState;
 import io.reactiveusers.master.replication.Replicated;
 import io.reactiveusers.master.replication.ReplicationListener;
 import io.reactiveusers.master.replication.Revision;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
@@ -52,6 +53,10 @@ public class User implements Replicated {
     private String firstName;
     private String lastName;
     private String email;
+
+    @Embedded
+    private SearchKeys searchKeys;
+
     private boolean active;
     private boolean staff;
     private boolean superuser;
@@ -160,6 +165,7 @@ public class User implements Replicated {
         firstName = draft.firstName();
         lastName = draft.lastName();
         email = draft.email();
+        searchKeys = new SearchKeys(username, firstName, lastName, email);
         active = draft.active();
         staff = draft.staff();
         superuser = draft.superuser();

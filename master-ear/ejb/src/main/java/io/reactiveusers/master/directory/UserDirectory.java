@@ -12,11 +12,9 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
-import jakarta.persistence.TypedQuery;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -31,9 +29,6 @@ import java.util.stream.Stream;
  */
 @Stateless
 public class UserDirectory {
-    /** The most users that one {@link #search} returns. */
-    public static final int PAGE_LIMIT = 500;
-
     /** The name of the administrator that {@link #restoreAdministrator} makes. */
     public static final String ADMINISTRATOR = "first-admin";
 
@@ -52,26 +47,20 @@ public class UserDirectory {
                 .map(user -> details(em, List.of(user)).get(0));
     }
 
+    /** Returns the part of the users found that the query asks for, and how many are found in all. */
+    public UserPage search(UserQuery query) {
+        UserSearch search = new UserSearch(em, query);
+        List<User> users = search.users();
+        return new UserPage(search.total(users), details(em, users));
+    }
+
     /**
-     * Finds users whose username, names or e-mail contain a text, ignoring case; by ascending id.
+     * Returns the ids of all users found, in ascending order, whatever part the query asks for.
      *
-     * @param text empty: all
-     * @param limit at most {@value #PAGE_LIMIT}; more counts as that
+     * @param most how many to return at most
      */
-    public UserPage search(String text, int offset, int limit) {
-        String where = " from User u where lower(u.username) like :text escape '!' or lower(u.firstName) like :text"
-                + " escape '!' or lower(u.lastName) like :text escape '!' or lower(u.email) like :text escape '!'";
-        boolean all = text == null || text.isBlank();
-        TypedQuery<Long> total = em.createQuery("select count(u)" + (all ? " from User u" : where), Long.class);
-        TypedQuery<User> page =
-                em.createQuery("select u" + (all ? " from User u" : where) + " order by u.id", User.class);
-        if (!all) {
-            String pattern = "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
-            total.setParameter("text", pattern);
-            page.setParameter("text", pattern);
-        }
-        page.setFirstResult(Math.max(0, offset)).setMaxResults(Math.max(0, Math.min(limit, PAGE_LIMIT)));
-        return new UserPage(total.getSingleResult(), details(em, page.getResultList()));
+    public List<Long> searchIds(UserQuery query, int most) {
+        return new UserSearch(em, query).ids(most);
     }
 
     /** Returns the digest of the replicated users and their revisions. Reads all users. */

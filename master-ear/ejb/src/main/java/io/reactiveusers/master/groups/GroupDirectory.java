@@ -21,6 +21,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
@@ -51,6 +52,13 @@ public class GroupDirectory {
                 .stream()
                 .map(GroupDirectory::details)
                 .toList();
+    }
+
+    /** Returns the number of members of each group that has any, by the group's id. Reads every membership. */
+    public Map<Long, Long> memberCounts() {
+        return em.createQuery("select g.id, count(u) from User u join u.groups g group by g.id", Object[].class)
+                .getResultStream()
+                .collect(Collectors.toMap(count -> (Long) count[0], count -> (Long) count[1]));
     }
 
     /** All permissions, by id. */

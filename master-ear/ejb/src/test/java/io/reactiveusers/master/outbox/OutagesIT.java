@@ -9,6 +9,7 @@ import io.reactiveusers.master.TestDeployment;
 import io.reactiveusers.master.directory.Authority;
 import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.directory.UserDraft;
+import io.reactiveusers.master.directory.UserQuery;
 import io.reactiveusers.testkit.EmulatorSession;
 import io.reactiveusers.testkit.PostgresSession;
 import jakarta.annotation.Resource;
@@ -165,8 +166,9 @@ class OutagesIT {
     void everythingGoesOnByItself() {
         users.create(Authority.SUPERUSER, draft("after-the-restart"));
         await().atMost(Duration.ofSeconds(45)).until(() -> outbox.pending() == 0);
-        assertThat(users.search(BEFORE_THE_RESTART, 0, 10).total()).isOne();
-        assertThat(users.search("never", 0, 10).total()).isZero();
+        assertThat(users.search(UserQuery.of(BEFORE_THE_RESTART, 0, 10)).total())
+                .isOne();
+        assertThat(users.search(UserQuery.of("never", 0, 10)).total()).isZero();
     }
 
     @Test

@@ -31,6 +31,11 @@ public final class Feedback {
         FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
     }
 
+    /** Shows what has been done on this page. */
+    public static void info(String message) {
+        add(null, FacesMessage.SEVERITY_INFO, message);
+    }
+
     /** Shows something to heed on this page. */
     public static void warn(String message) {
         add(null, FacesMessage.SEVERITY_WARN, message);

@@ -1,0 +1,33 @@
+package io.reactiveusers.master.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Checks a page as it is now against the accessibility rules of axe-core. */
+final class Axe {
+    private static final String RULES = rules();
+
+    private Axe() {}
+
+    /** Fails with every rule that the page breaks, and the first element that breaks it. */
+    static void assertClean(Page page, String state) {
+        page.evaluate(RULES);
+        Object violations = page.evaluate("async () => (await axe.run(document)).violations.map(rule => rule.id + ' ('"
+                + " + rule.impact + ', ' + rule.nodes.length + '): ' + rule.nodes[0].html.slice(0, 300))");
+        assertThat((List<?>) violations).as(state).isEmpty();
+    }
+
+    private static String rules() {
+        try (InputStream script = Axe.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
