@@ -3,6 +3,7 @@ package io.reactiveusers.benchmarks;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import io.reactiveusers.emulator.AwsEmulator;
+import io.reactiveusers.local.DumpImport;
 import io.reactiveusers.local.HttpApi;
 import io.reactiveusers.local.LocalSystem;
 import io.reactiveusers.local.Server;
@@ -35,7 +36,6 @@ import javax.management.remote.JMXServiceURL;
 public final class OutboxDrain {
     private static final int EMULATOR = 26060;
     private static final int PROXY = 26066;
-    private static final int PER_REQUEST = 20_000;
 
     private OutboxDrain() {}
 
@@ -68,11 +68,8 @@ public final class OutboxDrain {
 
             Path dump = data.resolve("users.json");
             long started = System.nanoTime();
-            // A request may have 10 MB.
-            for (int first = 1; first <= users; first += PER_REQUEST) {
-                write(dump, first, Math.min(users, first + PER_REQUEST - 1));
-                staff.post("/import/django", dump).expect(200);
-            }
+            write(dump, 1, users);
+            DumpImport.run(staff, dump);
             report("taken while SNS was away", users, started, jvm);
 
             resetPeaks(jvm);

@@ -4,12 +4,15 @@ import static io.reactiveusers.system.TestSystem.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveusers.local.DirectoryStatus;
+import io.reactiveusers.local.DumpImport;
 import io.reactiveusers.local.HttpApi;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ class DirectoryIT {
 
     @Test
     void theWholeSampleWasImported() {
-        JsonObject users = system.importReport().getJsonObject("users");
+        JsonObject users = system.importJob().getJsonObject("users");
         assertThat(users.getInt("created")).isEqualTo(1203);
         assertThat(users.getInt("refused")).isZero();
     }
@@ -45,18 +48,10 @@ class DirectoryIT {
     @Test
     void importingTheSameAgainChangesNothing() throws IOException {
         // What other tests have changed since is changed back first, so this is about one import right after another.
-        JsonObject first = system.staff()
-                .post("/import/django", TestSystem.SAMPLE)
-                .expect(200)
-                .object()
-                .getJsonObject("users");
+        JsonObject first = DumpImport.run(system.staff(), TestSystem.SAMPLE).getJsonObject("users");
         Map<Long, Long> before = system.replicatedRevisions();
 
-        JsonObject users = system.staff()
-                .post("/import/django", TestSystem.SAMPLE)
-                .expect(200)
-                .object()
-                .getJsonObject("users");
+        JsonObject users = DumpImport.run(system.staff(), TestSystem.SAMPLE).getJsonObject("users");
 
         // Refused both times: whom other tests have renamed.
         assertThat(users.getInt("refused")).isEqualTo(first.getInt("refused")).isLessThan(10);
@@ -71,20 +66,48 @@ class DirectoryIT {
         JsonObject good = djangoUser(90_001, "import-good");
         JsonArray rows = Json.createArrayBuilder()
                 .add(djangoUser(90_002, "has a space"))
-                .add(djangoUser(sample(1), "another-name-for-an-id-that-is-taken"))
                 .add(Json.createObjectBuilder().add("model", "auth.user").add("pk", "no number"))
                 .add(good)
                 .build();
 
-        JsonObject report =
-                system.staff().post("/import/django", rows).expect(200).object();
+        JsonObject job = DumpImport.run(system.staff(), rows);
 
-        assertThat(report.getJsonObject("users").getInt("created")).isEqualTo(1);
-        assertThat(report.getJsonObject("users").getInt("refused")).isEqualTo(3);
-        assertThat(report.getJsonArray("refused")).hasSize(3);
+        assertThat(job.getJsonObject("users").getInt("created")).isEqualTo(1);
+        assertThat(job.getJsonObject("users").getInt("refused")).isEqualTo(2);
+        JsonObject report = system.staff()
+                .get("/imports/" + job.getInt("id") + "/report?outcome=refused")
+                .expect(200)
+                .object();
+        assertThat(report.getJsonArray("rows")).hasSize(2);
         assertThat(system.user(90_001).getString("username")).isEqualTo("import-good");
         assertThat(system.staff().get("/users/90002").status()).isEqualTo(404);
         system.awaitConverged();
+    }
+
+    @Test
+    void importOfAnySizeIsAJobThatCanBeFollowed() throws IOException {
+        // Above the 10 MB that the server allows for all other requests.
+        Path large = Files.createTempFile("large-dump", ".json");
+        try {
+            Files.writeString(large, "[" + djangoUser(90_003, "after-the-padding") + " ".repeat(12_000_000) + "]");
+            HttpApi.Answer started =
+                    system.staff().post("/import/django?dry_run=true", large).expect(202);
+            JsonObject job = DumpImport.awaitEnd(system.staff(), started.object(), progress -> {});
+            assertThat(job.getString("state")).isEqualTo("finished");
+            assertThat(job.getJsonObject("users").getInt("created")).isOne();
+            assertThat(system.staff().get("/users/90003").status()).isEqualTo(404);
+            assertThat(system.staff().get("/imports").expect(200).body().asJsonArray())
+                    .contains(job);
+            assertThat(system.staff().delete("/imports/" + job.getInt("id")).status())
+                    .isEqualTo(409);
+
+            Files.writeString(large, "[" + djangoUser(90_003, "cut-off"));
+            HttpApi.Answer refused =
+                    system.staff().post("/import/django", large).expect(400);
+            assertThat(refused.object().getString("detail")).contains("ends in the middle", "line 1");
+        } finally {
+            Files.delete(large);
+        }
     }
 
     @Test

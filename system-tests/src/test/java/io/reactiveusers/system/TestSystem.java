@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.local.DirectoryStatus;
+import io.reactiveusers.local.DumpImport;
 import io.reactiveusers.local.HttpApi;
 import io.reactiveusers.local.LocalSystem;
 import io.reactiveusers.local.Server;
@@ -42,7 +43,7 @@ final class TestSystem {
 
     private final LocalSystem system;
     private final HttpApi staff;
-    private final JsonObject importReport;
+    private final JsonObject importJob;
 
     private TestSystem() throws IOException {
         delete(DATA);
@@ -60,7 +61,7 @@ final class TestSystem {
                 .object()
                 .getString("token");
         staff = HttpApi.withToken(system.master().url() + "/api", token);
-        importReport = staff.post("/import/django", SAMPLE).expect(200).object();
+        importJob = DumpImport.run(staff, SAMPLE);
         system.clients().forEach(Server::awaitStarted);
         // Each a comparison with the master, which would raise revisions if it found something.
         await("both clients are onboarded").atMost(CONVERGENCE).until(() -> {
@@ -99,8 +100,8 @@ final class TestSystem {
     }
 
     /** What the import of the sample was answered. */
-    JsonObject importReport() {
-        return importReport;
+    JsonObject importJob() {
+        return importJob;
     }
 
     Server master() {

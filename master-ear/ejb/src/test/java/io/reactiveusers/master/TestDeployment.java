@@ -17,6 +17,7 @@ public final class TestDeployment {
                 .addAsLibraries(libraries)
                 .addAsResource("META-INF/persistence.xml")
                 .addAsResource(new File("target/classes/db"), "db")
+                .addAsResource(new File("target/test-classes/odd-inputs"), "odd-inputs")
                 .addAsResource(
                         new File(System.getProperty("project.root"), "server-config/local/sample-directory.json"),
                         "sample-directory.json")

@@ -96,10 +96,8 @@ public final class Run {
                 .expect(201)
                 .object();
         HttpApi staff = HttpApi.withToken(system.master().url() + "/api", token.getString("token"));
-        JsonObject users = staff.post("/import/django", project.resolve("server-config/local/sample-directory.json"))
-                .expect(200)
-                .object()
-                .getJsonObject("users");
+        Path sample = project.resolve("server-config/local/sample-directory.json");
+        JsonObject users = DumpImport.run(staff, sample, this::progress).getJsonObject("users");
         say("Imported " + users.getInt("created") + " users, " + users.getInt("refused") + " refused.");
         long imported = System.nanoTime();
         staff.delete("/tokens/" + token.getInt("id")).expect(204);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reactiveusers.emulator.AwsEmulator;
 import io.reactiveusers.local.DirectoryStatus;
+import io.reactiveusers.local.DumpImport;
 import io.reactiveusers.local.HttpApi;
 import io.reactiveusers.local.LocalSystem;
 import io.reactiveusers.local.Server;
@@ -133,9 +134,8 @@ final class FaultySystem implements AutoCloseable {
                 .object()
                 .getString("token");
         staff = HttpApi.withToken(system.master().url() + "/api", token);
-        JsonObject report =
-                staff.post("/import/django", directory()).expect(200).object();
-        if (!report.getJsonArray("refused").isEmpty()) {
+        JsonObject report = DumpImport.run(staff, directory());
+        if (report.getInt("refused") > 0) {
             throw new IllegalStateException(report.toString());
         }
         if (settings.masters() > 1) {

@@ -3,6 +3,7 @@ package io.reactiveusers.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reactiveusers.local.DumpImport;
 import io.reactiveusers.local.HttpApi;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -146,12 +147,14 @@ final class Writer implements Callable<Void> {
                 Json.createArrayBuilder()
                         .add(djangoUser(id(change.number()), change.after()))
                         .build());
-        if (!done(answer, 200, change)) {
+        // Another writer's import may be running.
+        if (answer.status() == 409 || !done(answer, 202, change)) {
             return false;
         }
-        // Refused when the database is not there; unchanged when it was done before, and its answer lost.
-        JsonObject users = answer.object().getJsonObject("users");
-        return users.getInt("created") + users.getInt("unchanged") == 1;
+        JsonObject job = DumpImport.awaitEnd(master, answer.object(), progress -> {});
+        // Unchanged if it was done before and its response lost; nothing if the master or its database went away.
+        JsonObject users = job.getJsonObject("users");
+        return users.getInt("created") + users.getInt("changed") + users.getInt("unchanged") == 1;
     }
 
     private boolean createGroup(Change change, boolean again) throws IOException {

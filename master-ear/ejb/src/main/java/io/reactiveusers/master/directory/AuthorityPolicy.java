@@ -5,6 +5,7 @@ import io.reactiveusers.master.password.PasswordHash;
 import io.reactiveusers.master.password.UserCredentials;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,11 +22,8 @@ import java.util.TreeSet;
  */
 public final class AuthorityPolicy {
     private static final String ADMINISTRATORS =
-            "select c.passwordHash from User u join UserCredentials c on c.userId = u.id"
-                    + " where u.active = true and u.staff = true and u.superuser = true and u.id <> :except";
-
-    /** An id that no user has. */
-    private static final long NOBODY = Long.MIN_VALUE;
+            "select u.id, c.passwordHash from User u join UserCredentials c on c.userId = u.id"
+                    + " where u.active = true and u.staff = true and u.superuser = true";
 
     private final EntityManager em;
 
@@ -125,12 +123,22 @@ public final class AuthorityPolicy {
 
     /** Returns whether somebody can administer the directory. */
     public boolean hasAdministrator() {
-        return hasAdministratorBut(NOBODY);
+        return !administrators().isEmpty();
+    }
+
+    /** Returns the ids of everybody who can administer the directory. */
+    public Set<Long> administrators() {
+        Set<Long> administrators = new TreeSet<>();
+        for (Tuple user : em.createQuery(ADMINISTRATORS, Tuple.class).getResultList()) {
+            if (PasswordHash.isUsable(user.get(1, String.class))) {
+                administrators.add(user.get(0, Long.class));
+            }
+        }
+        return administrators;
     }
 
     private boolean hasAdministratorBut(long except) {
-        return em.createQuery(ADMINISTRATORS, String.class).setParameter("except", except).getResultList().stream()
-                .anyMatch(PasswordHash::isUsable);
+        return administrators().stream().anyMatch(id -> id != except);
     }
 
     private void checkGrants(Set<Long> groupsBefore, Set<Long> permissionsBefore, UserDraft after) {

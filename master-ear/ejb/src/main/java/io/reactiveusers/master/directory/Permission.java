@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** Something a user or the members of a group may do in an application. Immutable; permissions come by import. */
+/** Something a user or the members of a group may do in an application. Only an import writes permissions. */
 @Entity
 @Table(name = "permission")
 public class Permission {
@@ -28,6 +28,17 @@ public class Permission {
 
     public long getId() {
         return id;
+    }
+
+    /**
+     * Takes over what another system says of this permission. The codename is replicated: the caller republishes the users
+     * who have it directly.
+     */
+    public void edit(String newCodename, String newName, String newAppLabel, String newModel) {
+        codename = newCodename;
+        name = newName;
+        appLabel = newAppLabel;
+        model = newModel;
     }
 
     /** What applications check, such as {@code change_user}; unique within application and model. */

@@ -1,6 +1,5 @@
 package io.reactiveusers.master.directory;
 
-import io.reactiveusers.master.migration.DirectoryImport;
 import io.reactiveusers.master.password.UserCredentials;
 import io.reactiveusers.master.replication.Revision;
 import jakarta.persistence.EntityManager;
@@ -17,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes users into the current transaction, for {@link UserDirectory} and {@link DirectoryImport}; flushes nothing. */
+/** Writes users into the current transaction, for {@link UserDirectory} and the import; flushes nothing. */
 public final class UserWriter {
     private final EntityManager em;
 

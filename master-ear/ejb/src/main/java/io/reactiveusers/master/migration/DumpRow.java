@@ -1,109 +1,152 @@
 package io.reactiveusers.master.migration;
 
-import jakarta.json.JsonArray;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
+import io.reactiveusers.support.validation.FieldErrors;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashSet;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One row of a dump.
  *
  * @param number its place in the dump, from 1
+ * @param offset of its first byte in the {@link DumpFile}
+ * @param model its label in lower case; {@link #NO_MODEL} if it has none
+ * @param pk {@code null} if it has none, as with natural primary keys
+ * @param fields an object; empty if there is a fault
+ * @param fault why nothing of the row can be used; {@code null}: it can
  */
-record DumpRow(long number, JsonObject json) {
+record DumpRow(long number, long offset, String model, JsonNode pk, JsonNode fields, String fault) {
     static final String CONTENT_TYPE = "contenttypes.contenttype";
     static final String PERMISSION = "auth.permission";
     static final String GROUP = "auth.group";
-    static final String USER = "auth.user";
+    static final String NO_MODEL = "unknown";
 
-    /** A field that is not what Django writes. */
-    static final class InvalidFieldException extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final String field;
+    /** Ids are below this, so that they are exact in JavaScript and the sequences never come to their end. */
+    static final long ID_LIMIT = 1L << 53;
 
-        InvalidFieldException(String field, String message) {
-            super(field + " " + message);
-            this.field = field;
+    /** Returns the primary key; {@code null} if there is none, or after adding an error if it is no id. */
+    Long id(FieldErrors errors) {
+        if (pk == null) {
+            return null;
         }
-
-        String field() {
-            return field;
+        Long id = id(pk);
+        if (id == null) {
+            errors.add("pk", "is not a whole number from 1 to 2^53 - 1");
         }
+        return id;
     }
 
-    String model() {
-        return json.get("model") instanceof JsonString model ? model.getString() : "";
+    /** Returns the id that a value is; {@code null} if it is none. */
+    static Long id(JsonNode value) {
+        return value.isIntegralNumber()
+                        && value.canConvertToLong()
+                        && value.longValue() > 0
+                        && value.longValue() < ID_LIMIT
+                ? value.longValue()
+                : null;
     }
 
-    long id() throws InvalidFieldException {
-        return id("pk", json.get("pk"));
-    }
-
-    String text(String field) throws InvalidFieldException {
-        if (value(field) instanceof JsonString text) {
-            return text.getString();
+    /** Returns a string, empty for a null; {@code null} if the field is missing, or after adding an error. */
+    String text(String field, FieldErrors errors) {
+        JsonNode value = fields.get(field);
+        if (value == null) {
+            return null;
         }
-        throw new InvalidFieldException(field, "is missing or not a string");
-    }
-
-    boolean flag(String field) throws InvalidFieldException {
-        JsonValue value = value(field);
-        if (JsonValue.TRUE.equals(value) || JsonValue.FALSE.equals(value)) {
-            return JsonValue.TRUE.equals(value);
+        if (value.isNull()) {
+            return "";
         }
-        throw new InvalidFieldException(field, "is missing or not a boolean");
+        if (!value.isString()) {
+            errors.add(field, "is not a string");
+            return null;
+        }
+        return value.stringValue();
     }
 
-    /** A time with its offset; {@code null} where Django has none. */
-    Instant time(String field) throws InvalidFieldException {
-        if (JsonValue.NULL.equals(value(field))) {
+    /** Returns a boolean; {@code null} if the field is missing, or after adding an error. */
+    Boolean flag(String field, FieldErrors errors) {
+        JsonNode value = fields.get(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            errors.add(field, "is not true or false");
+            return null;
+        }
+        return value.booleanValue();
+    }
+
+    /**
+     * Returns a time; {@code null} if the field is missing or null, or after adding an error.
+     *
+     * @param zone of a time without an offset
+     */
+    Instant time(String field, ZoneId zone, FieldErrors errors) {
+        JsonNode value = fields.get(field);
+        if (value == null || value.isNull()) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text(field)).toInstant();
-        } catch (DateTimeException e) {
-            throw new InvalidFieldException(field, "is not a time with an offset");
-        }
-    }
-
-    long reference(String field) throws InvalidFieldException {
-        return id(field, value(field));
-    }
-
-    Set<Long> references(String field) throws InvalidFieldException {
-        if (!(value(field) instanceof JsonArray values)) {
-            throw new InvalidFieldException(field, "is missing or not an array");
-        }
-        Set<Long> ids = new LinkedHashSet<>();
-        for (JsonValue value : values) {
-            ids.add(id(field, value));
-        }
-        return ids;
-    }
-
-    private JsonValue value(String field) {
-        return json.get("fields") instanceof JsonObject fields ? fields.get(field) : null;
-    }
-
-    private static long id(String field, JsonValue value) throws InvalidFieldException {
-        if (value instanceof JsonNumber number) {
-            try {
-                long id = number.longValueExact();
-                if (id > 0) {
-                    return id;
-                }
-            } catch (ArithmeticException e) {
-                throw new InvalidFieldException(field, "is not a 64-bit integer");
+            Instant time = time(value.isString() ? value.stringValue() : "", zone);
+            int year = time.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= 9999) {
+                return time;
             }
+        } catch (DateTimeException e) {
+            // Reported below, without the text.
         }
-        throw new InvalidFieldException(
-                field,
-                value instanceof JsonArray ? "is a natural key, which is not supported" : "is not a positive integer");
+        errors.add(field, "is not a time of the years 1 to 9999 in ISO 8601");
+        return null;
+    }
+
+    private static Instant time(String text, ZoneId zone) {
+        String iso = text.replace(' ', 'T');
+        if (iso.length() == "2024-02-29".length()) {
+            return LocalDate.parse(iso).atStartOfDay(zone).toInstant();
+        }
+        // The offset, if any, is after the date and the hour.
+        boolean hasOffset = iso.length() > 11
+                && Pattern.compile("[Zz+-]").matcher(iso.substring(11)).find();
+        return hasOffset
+                ? OffsetDateTime.parse(iso).toInstant()
+                : LocalDateTime.parse(iso).atZone(zone).toInstant();
+    }
+
+    /** Returns the elements of an array; {@code null} if the field is missing, or after adding an error. */
+    List<JsonNode> references(String field, FieldErrors errors) {
+        JsonNode value = fields.get(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            errors.add(field, "is not an array");
+            return null;
+        }
+        List<JsonNode> references = new ArrayList<>();
+        value.forEach(references::add);
+        return references;
+    }
+
+    /** Returns the parts of a natural key; {@code null} if the value is none of that many strings. */
+    static List<String> naturalKey(JsonNode value, Set<Integer> sizes) {
+        if (!value.isArray() || !sizes.contains(value.size())) {
+            return null;
+        }
+        List<String> parts = new ArrayList<>();
+        for (JsonNode part : value) {
+            if (!part.isString()) {
+                return null;
+            }
+            parts.add(part.stringValue());
+        }
+        return parts;
     }
 }

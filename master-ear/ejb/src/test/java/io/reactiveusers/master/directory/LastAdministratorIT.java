@@ -3,22 +3,21 @@ package io.reactiveusers.master.directory;
 import static io.reactiveusers.master.directory.Directory.USABLE_HASH;
 import static io.reactiveusers.master.directory.Directory.administrator;
 import static io.reactiveusers.master.directory.Directory.draft;
+import static io.reactiveusers.master.migration.DumpText.dump;
+import static io.reactiveusers.master.migration.DumpText.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.reactiveusers.master.TestDeployment;
 import io.reactiveusers.master.directory.DirectoryException.Reason;
-import io.reactiveusers.master.migration.DirectoryImport;
-import io.reactiveusers.master.migration.ImportOutcome;
-import io.reactiveusers.master.migration.ImportedUser;
+import io.reactiveusers.master.migration.TestImports;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ class LastAdministratorIT {
     private UserChanges changes;
 
     @EJB
-    private DirectoryImport directoryImport;
+    private TestImports imports;
 
     @Inject
     private Directory directory;
@@ -212,14 +211,12 @@ class LastAdministratorIT {
     }
 
     private void importDemotion(long id) {
-        UserDetails user = users.find(id).orElseThrow();
-        ImportOutcome outcome = directoryImport
-                .users(List.of(
-                        new ImportedUser(id, user.fields().withSuperuser(false), USABLE_HASH, null, Instant.EPOCH)))
-                .get(0);
-        if (outcome.kind() == ImportOutcome.Kind.REFUSED) {
-            assertThat(outcome.reason()).contains("last administrator");
-            throw new DirectoryException(Reason.CONFLICT, outcome.field(), outcome.reason());
+        UserDraft user = users.find(id).orElseThrow().fields();
+        TestImports.Result result = imports.run(
+                dump(user(id, user.username(), "\"is_staff\": " + user.staff(), "\"is_active\": " + user.active())));
+        if (result.text().contains("REFUSED")) {
+            assertThat(result.text()).contains("last administrator");
+            throw new DirectoryException(Reason.CONFLICT, "is_superuser", result.text());
         }
     }
 }

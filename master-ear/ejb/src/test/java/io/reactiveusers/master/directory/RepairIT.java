@@ -12,9 +12,6 @@ import io.reactiveusers.master.Queue;
 import io.reactiveusers.master.TestDeployment;
 import io.reactiveusers.master.groups.GroupDetails;
 import io.reactiveusers.master.groups.GroupDirectory;
-import io.reactiveusers.master.migration.DirectoryImport;
-import io.reactiveusers.master.migration.ImportOutcome;
-import io.reactiveusers.master.migration.ImportedUser;
 import io.reactiveusers.master.outbox.Outbox;
 import io.reactiveusers.master.reconcile.Repair;
 import io.reactiveusers.master.reconcile.RepairOutcome;
@@ -31,13 +28,13 @@ import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
@@ -59,7 +56,7 @@ class RepairIT {
     private GroupDirectory groups;
 
     @EJB
-    private DirectoryImport directoryImport;
+    private UsersById usersById;
 
     @EJB
     private ReplicatedUsers replicated;
@@ -198,7 +195,7 @@ class RepairIT {
         // Whoever comes back under such an id, or ceases to be staff, has a revision above that.
         sql("update deleted_user set revision = " + (System.currentTimeMillis() + 1_000_000) + " where user_id = "
                 + first);
-        directoryImport.users(List.of(new ImportedUser(first, draft(Set.of()), "!", null, Instant.EPOCH)));
+        usersById.add(List.of(first), draft(Set.of()));
         assertThat(last(first).action()).isEqualTo(INSERT);
         assertThat(last(first).revision()).isGreaterThan(System.currentTimeMillis() + 500_000);
         assertThat(users.find(first + 1).orElseThrow().revision())
@@ -261,11 +258,7 @@ class RepairIT {
     }
 
     private void have(int count, Set<Long> groupIds) {
-        List<ImportedUser> imported = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            imported.add(new ImportedUser(first + i, draft(groupIds), "!", null, Instant.EPOCH));
-        }
-        assertThat(directoryImport.users(imported)).allMatch(ImportOutcome.CREATED::equals);
+        usersById.add(LongStream.range(first, first + count).boxed().toList(), draft(groupIds));
     }
 
     private String digest() {

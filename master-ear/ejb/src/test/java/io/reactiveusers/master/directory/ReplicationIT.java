@@ -13,8 +13,6 @@ import io.reactiveusers.master.Queue;
 import io.reactiveusers.master.TestDeployment;
 import io.reactiveusers.master.groups.GroupDetails;
 import io.reactiveusers.master.groups.GroupDirectory;
-import io.reactiveusers.master.migration.DirectoryImport;
-import io.reactiveusers.master.migration.ImportedUser;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
@@ -26,12 +24,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -48,7 +45,7 @@ class ReplicationIT {
     private GroupDirectory groups;
 
     @EJB
-    private DirectoryImport directoryImport;
+    private UsersById usersById;
 
     @Inject
     private RecordedChanges changes;
@@ -207,7 +204,7 @@ class ReplicationIT {
         em.refresh(user);
         transaction.commit();
         users.delete(Authority.SUPERUSER, id);
-        directoryImport.users(List.of(new ImportedUser(id, draft(), "!", null, Instant.EPOCH)));
+        usersById.add(List.of(id), draft());
 
         List<UserChanged> events = changes.of(id);
         assertThat(events).extracting(UserChanged::action).containsExactly(INSERT, DELETE, INSERT);
@@ -330,15 +327,10 @@ class ReplicationIT {
     }
 
     private List<Long> members(GroupDetails group, int count) {
-        List<ImportedUser> imported = new ArrayList<>();
         long first = users.create(Authority.SUPERUSER, draft()).id() + 1_000_000;
-        for (int i = 0; i < count; i++) {
-            imported.add(
-                    new ImportedUser(first + i, withGroups(draft(), Set.of(group.id())), "!", null, Instant.EPOCH));
-        }
-        directoryImport.moveUserIdsPast(first + count);
-        directoryImport.users(imported);
-        return imported.stream().map(ImportedUser::id).toList();
+        List<Long> ids = LongStream.range(first, first + count).boxed().toList();
+        usersById.add(ids, withGroups(draft(), Set.of(group.id())));
+        return ids;
     }
 
     private List<UserState.Group> lastGroups(long id) {

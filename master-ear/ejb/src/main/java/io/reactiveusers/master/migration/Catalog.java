@@ -1,0 +1,109 @@
+package io.reactiveusers.master.migration;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The permissions and groups: as the directory has them when the import begins, and from then on as the import has made them,
+ * or would have. So a dry run knows what an import would find in the database.
+ */
+final class Catalog {
+    /**
+     * A permission.
+     *
+     * @param appLabel empty if the content type is not known yet
+     */
+    record PermissionState(String codename, String name, String appLabel, String model) {
+        /** Returns what is unique of it, as one text. */
+        String key() {
+            return codename + "\n" + appLabel + "\n" + model;
+        }
+
+        boolean isContentTypeKnown() {
+            return !appLabel.isEmpty();
+        }
+    }
+
+    /**
+     * A group.
+     *
+     * @param name {@code null} while the group is being deleted
+     */
+    record GroupState(String name, Set<Long> permissions) {}
+
+    private final Map<Long, PermissionState> permissions = new HashMap<>();
+    private final Map<String, Long> permissionIds = new HashMap<>();
+    private final Map<Long, GroupState> groups = new HashMap<>();
+    private final Map<String, Long> groupIds = new HashMap<>();
+    private long lastPlanned;
+
+    /** Finds a permission by its id, or by its natural key: codename, application and model. */
+    Optional<Long> permission(JsonNode reference) {
+        List<String> key = DumpRow.naturalKey(reference, Set.of(3));
+        return Optional.ofNullable(
+                key == null
+                        ? known(permissions, reference)
+                        : permissionIds.get(new PermissionState(key.get(0), "", key.get(1), key.get(2)).key()));
+    }
+
+    /** Finds a group that is not being deleted by its id, or by its natural key, the name. */
+    Optional<Long> group(JsonNode reference) {
+        List<String> key = DumpRow.naturalKey(reference, Set.of(1));
+        return Optional.ofNullable(key == null ? known(groups, reference) : groupIds.get(key.get(0)))
+                .filter(id -> groups.get(id).name() != null);
+    }
+
+    PermissionState permission(long id) {
+        return permissions.get(id);
+    }
+
+    Long permissionId(String key) {
+        return permissionIds.get(key);
+    }
+
+    GroupState group(long id) {
+        return groups.get(id);
+    }
+
+    Long groupId(String name) {
+        return groupIds.get(name);
+    }
+
+    /** Takes over permissions that have been written, or planned. */
+    void putPermissions(Map<Long, PermissionState> changes) {
+        changes.keySet().stream()
+                .map(permissions::get)
+                .filter(old -> old != null)
+                .forEach(old -> permissionIds.remove(old.key()));
+        permissions.putAll(changes);
+        changes.forEach((id, state) -> permissionIds.put(state.key(), id));
+    }
+
+    /** Takes over groups that have been written, or planned. */
+    void putGroups(Map<Long, GroupState> changes) {
+        changes.keySet().stream()
+                .map(groups::get)
+                .filter(old -> old != null)
+                .forEach(old -> groupIds.remove(old.name()));
+        groups.putAll(changes);
+        changes.forEach((id, state) -> {
+            if (state.name() != null) {
+                groupIds.put(state.name(), id);
+            }
+        });
+    }
+
+    /** Returns an id for something that a dry run would create under an id of the sequence. */
+    long planId() {
+        return --lastPlanned;
+    }
+
+    private static Long known(Map<Long, ?> states, JsonNode reference) {
+        Long id = DumpRow.id(reference);
+        return states.containsKey(id) ? id : null;
+    }
+}

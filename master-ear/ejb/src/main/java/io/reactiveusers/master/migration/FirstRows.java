@@ -1,0 +1,56 @@
+package io.reactiveusers.master.migration;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds rows of a dump that repeat what an earlier row has: Django writes each primary key and each username once, so a
+ * repetition means that files were put together, and which row is right cannot be known. Needs eight bytes for each row,
+ * and more only for what is repeated.
+ */
+final class FirstRows {
+    private long[] hashes = new long[1024];
+    private int size;
+    private final Set<Long> repeated = new HashSet<>();
+    private final Map<Object, Long> firstRows = new HashMap<>();
+
+    /** Takes note of a key in the first reading. */
+    void note(Object key) {
+        if (size == hashes.length) {
+            hashes = Arrays.copyOf(hashes, size * 2);
+        }
+        hashes[size++] = hash(key);
+    }
+
+    /** Ends the first reading. */
+    void seal() {
+        Arrays.sort(hashes, 0, size);
+        for (int i = 1; i < size; i++) {
+            if (hashes[i] == hashes[i - 1]) {
+                repeated.add(hashes[i]);
+            }
+        }
+        hashes = new long[0];
+    }
+
+    /** Returns the first row that had a key in a later reading, which asks row by row. */
+    long firstRow(Object key, long row) {
+        return repeated.contains(hash(key)) ? firstRows.computeIfAbsent(key, unseen -> row) : row;
+    }
+
+    /** 64-bit FNV-1a of a text. Two keys of one hash cost a look into the map, and are still told apart. */
+    private static long hash(Object key) {
+        if (key instanceof Long id) {
+            return id;
+        }
+        long hash = 0xcbf29ce484222325L;
+        String text = key.toString();
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

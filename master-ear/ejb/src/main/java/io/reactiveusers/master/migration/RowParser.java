@@ -1,0 +1,113 @@
+package io.reactiveusers.master.migration;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads the bytes of one row. What is JSON but beyond a bound, or not a row of Django's, is a row with a fault. */
+final class RowParser {
+    private static final int DEPTH_LIMIT = 32;
+    private static final int DIGITS_LIMIT = 100;
+    private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}_.]{1,200}");
+    private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_LIMIT)
+                            .maxNumberLength(DIGITS_LIMIT)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
+    private RowParser() {}
+
+    /** The bytes of a row are not JSON. */
+    static final class MalformedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final long offset;
+
+        private MalformedException(long offset) {
+            this.offset = offset;
+        }
+
+        /** Returns where in the row. */
+        long getOffset() {
+            return offset;
+        }
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @param json its bytes, or the first of them if there are too many
+     * @param length how many bytes it has
+     * @param depth how deeply it is nested
+     */
+    static DumpRow parse(long number, long offset, byte[] json, long length, int depth) throws MalformedException {
+        if (length > json.length) {
+            return faulty(number, offset, json, "the row is longer than " + DumpReader.ROW_LIMIT + " bytes");
+        }
+        if (depth > DEPTH_LIMIT) {
+            return faulty(number, offset, json, "the row is nested more than " + DEPTH_LIMIT + " deep");
+        }
+        JsonNode row;
+        try {
+            row = MAPPER.readTree(json);
+        } catch (StreamConstraintsException e) {
+            return faulty(
+                    number,
+                    offset,
+                    json,
+                    "the row has a number of more than " + DIGITS_LIMIT + " digits, or a long name");
+        } catch (DatabindException e) {
+            return faulty(number, offset, json, "the row has the same name twice in one object");
+        } catch (JacksonException e) {
+            // Neither message nor cause: a parser quotes what it could not read.
+            throw new MalformedException(
+                    e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset()));
+        }
+        if (!row.isObject()) {
+            return new DumpRow(number, offset, DumpRow.NO_MODEL, null, NOTHING, "the row is not an object");
+        }
+        JsonNode model = row.get("model");
+        if (model == null
+                || !model.isString()
+                || !LABEL.matcher(model.stringValue()).matches()) {
+            return new DumpRow(number, offset, DumpRow.NO_MODEL, null, NOTHING, "model is missing or not a label");
+        }
+        String label = model.stringValue().toLowerCase(Locale.ROOT);
+        JsonNode pk = row.get("pk");
+        pk = pk == null || pk.isNull() ? null : pk;
+        JsonNode fields = row.get("fields");
+        return fields == null || !fields.isObject()
+                ? new DumpRow(number, offset, label, pk, NOTHING, "fields is missing or not an object")
+                : new DumpRow(number, offset, label, pk, fields, null);
+    }
+
+    /** Django writes the model first, so also a row that cannot be read whole mostly has one. */
+    private static DumpRow faulty(long number, long offset, byte[] json, String fault) {
+        String label = DumpRow.NO_MODEL;
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT
+                    && "model".equals(parser.nextName())
+                    && parser.nextToken() == JsonToken.VALUE_STRING
+                    && LABEL.matcher(parser.getString()).matches()) {
+                label = parser.getString().toLowerCase(Locale.ROOT);
+            }
+        } catch (JacksonException e) {
+            label = DumpRow.NO_MODEL;
+        }
+        return new DumpRow(number, offset, label, null, NOTHING, fault);
+    }
+}

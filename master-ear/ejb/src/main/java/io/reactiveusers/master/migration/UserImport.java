@@ -1,0 +1,172 @@
+package io.reactiveusers.master.migration;
+
+import io.reactiveusers.master.directory.DeletedUser;
+import io.reactiveusers.master.directory.Entities;
+import io.reactiveusers.master.directory.Group;
+import io.reactiveusers.master.directory.User;
+import io.reactiveusers.master.directory.UserWriter;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Writes users of a dump, or plans to: the decisions are the same code, {@link UserPlan}. Each call is a transaction of its
+ * own.
+ *
+ * <p>Locks users by id, then the administrators' row, then groups by id, as everyone does.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class UserImport {
+    @PersistenceContext(unitName = "master")
+    private EntityManager em;
+
+    @EJB
+    private ImportStore store;
+
+    @EJB
+    private ImportedIds ids;
+
+    /** Returns the usernames of some ids, those that there are. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public Map<Long, String> usernames(Collection<Long> userIds) {
+        Map<Long, String> usernames = new HashMap<>();
+        if (!userIds.isEmpty()) {
+            em.createQuery("select u.id, u.username from User u where u.id in :ids", Tuple.class)
+                    .setParameter("ids", userIds)
+                    .getResultList()
+                    .forEach(user -> usernames.put(user.get(0, Long.class), user.get(1, String.class)));
+        }
+        return usernames;
+    }
+
+    /**
+     * Takes users, and records what became of the rows. What is there is changed to what the row says, but for password,
+     * last login and join date, which are this directory's own from the first import on.
+     *
+     * @param dryRun what a dry run has planned so far
+     * @return what it has to take note of
+     * @throws ChunkFailedException if they cannot be written together
+     * @throws ImportEndedException if the job has been ended
+     */
+    public UserPlan.Effects take(RunningImport run, List<UserRow> rows, DryRun dryRun) {
+        try {
+            Map<String, Long> owners = owners(rows);
+            owners.replaceAll((name, id) -> dryRun.owner(name, id));
+            rows.forEach(row -> owners.computeIfAbsent(row.username(), name -> dryRun.owner(name, null)));
+            Map<Long, User> known = load(run, rows, owners);
+            UserPlan plan = new UserPlan(em, run, rows, known, owners, dryRun);
+            plan.settle(renamed -> ids.among(ImportedIds.Kind.USER, renamed));
+            UserPlan.Effects effects = run.isDryRun() ? plan.effects() : UserPlan.Effects.NONE;
+            if (!run.isDryRun()) {
+                write(plan, owners);
+            }
+            store.record(run.id(), plan.results());
+            return effects;
+        } catch (ImportEndedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw ChunkFailedException.of(e);
+        }
+    }
+
+    private Map<String, Long> owners(List<UserRow> rows) {
+        List<String> usernames =
+                rows.stream().map(UserRow::username).filter(Objects::nonNull).toList();
+        Map<String, Long> owners = new HashMap<>();
+        if (!usernames.isEmpty()) {
+            em.createQuery("select u.username, u.id from User u where u.username in :usernames", Tuple.class)
+                    .setParameter("usernames", usernames)
+                    .getResultList()
+                    .forEach(user -> owners.put(user.get(0, String.class), user.get(1, Long.class)));
+        }
+        return owners;
+    }
+
+    /** Loads the users that the rows are about, locked in a real run. */
+    private Map<Long, User> load(RunningImport run, List<UserRow> rows, Map<String, Long> owners) {
+        Set<Long> wanted = new TreeSet<>();
+        for (UserRow row : rows) {
+            Long id = row.id() != null ? row.id() : owners.get(row.username());
+            if (id != null && row.fault() == null) {
+                wanted.add(id);
+            }
+        }
+        Map<Long, User> known = new HashMap<>();
+        if (!wanted.isEmpty()) {
+            em.createQuery("select u from User u where u.id in :ids order by u.id", User.class)
+                    .setParameter("ids", wanted)
+                    .setLockMode(run.isDryRun() ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList()
+                    .forEach(user -> known.put(user.getId(), user));
+        }
+        return known;
+    }
+
+    private void write(UserPlan plan, Map<String, Long> owners) {
+        plan.granted().forEach(user -> releaseName(user, owners.get(user.after().username())));
+        UserWriter writer = new UserWriter(em);
+        Map<Long, UserPlan.PlannedUser> added = new TreeMap<>();
+        Set<Long> taken = new HashSet<>();
+        for (UserPlan.PlannedUser user : plan.granted()) {
+            Long id = user.target() != null ? user.target() : Long.valueOf(ids.next(ImportedIds.Kind.USER));
+            taken.add(id);
+            if (user.known() == null) {
+                added.put(id, user);
+            }
+        }
+        Map<Long, DeletedUser> free = writer.lockIds(added.keySet());
+        lockGroups(plan.granted());
+        added.forEach((id, user) -> writer.insert(
+                free.get(id),
+                Objects.requireNonNullElseGet(
+                        user.row().dateJoined(), () -> Instant.now().truncatedTo(ChronoUnit.MICROS)),
+                user.after(),
+                user.row().passwordHash(),
+                user.row().lastLogin()));
+        plan.granted().stream()
+                .filter(UserPlan.PlannedUser::isChange)
+                .forEach(user -> writer.apply(user.known(), user.after()));
+        em.flush();
+        ids.add(ImportedIds.Kind.USER, taken);
+    }
+
+    /** If somebody has the name who gets another one here: until then nobody has it. No username has such a sign. */
+    private void releaseName(UserPlan.PlannedUser user, Long owner) {
+        if (owner != null && !owner.equals(user.target())) {
+            em.createNativeQuery("update directory_user set username = ? where id = ?")
+                    .setParameter(1, "#" + owner)
+                    .setParameter(2, owner)
+                    .executeUpdate();
+        }
+    }
+
+    /** By id over all users, so that two who lock the same groups do not wait for each other. */
+    private void lockGroups(List<UserPlan.PlannedUser> users) {
+        Set<Long> joined = new TreeSet<>();
+        for (UserPlan.PlannedUser user : users) {
+            Set<Long> groups = new HashSet<>(user.after().groups());
+            if (user.before() != null) {
+                groups.removeAll(user.before().groups());
+            }
+            joined.addAll(groups);
+        }
+        joined.forEach(id -> Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_READ));
+    }
+}

@@ -1,0 +1,207 @@
+package io.reactiveusers.master.migration;
+
+import io.reactiveusers.master.directory.AuthorityPolicy;
+import io.reactiveusers.master.directory.User;
+import io.reactiveusers.master.directory.UserDirectory;
+import io.reactiveusers.master.directory.UserDraft;
+import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.master.password.UserCredentials;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Decides what becomes of users that are taken together; {@link UserImport} does it, unless the run is a dry one. */
+final class UserPlan {
+    /**
+     * What of a plan decides about later users.
+     *
+     * @param renames ids and their new names
+     */
+    record Effects(Map<Long, String> renames, Set<Long> administrators, Set<Long> formerAdministrators) {
+        static final Effects NONE = new Effects(Map.of(), Set.of(), Set.of());
+
+        void addTo(DryRun dryRun) {
+            renames.forEach(dryRun::rename);
+            administrators.forEach(dryRun::addAdministrator);
+            formerAdministrators.forEach(dryRun::removeAdministrator);
+        }
+    }
+
+    /**
+     * A user who is taken.
+     *
+     * @param target the id; {@code null}: a new one of the sequence
+     * @param known {@code null}: to be created
+     * @param before the fields of {@code known}
+     */
+    record PlannedUser(UserRow row, Long target, User known, UserDraft before, UserDraft after) {
+        boolean isChange() {
+            return known != null && !before.equals(after);
+        }
+
+        ImportOutcome outcome() {
+            if (known == null) {
+                return row.created();
+            }
+            return (isChange() ? ImportOutcome.CHANGED : ImportOutcome.UNCHANGED).with(row.remark());
+        }
+
+        /** Returns an id that stands for the user until there is one. */
+        long idOrPlaceholder() {
+            return target == null ? Long.MIN_VALUE + row.number() : target;
+        }
+    }
+
+    private final EntityManager em;
+    private final RunningImport run;
+    private final List<UserRow> rows;
+    private final List<Claim> claims;
+    private final Map<Long, User> known;
+    private final Map<Long, UserDraft> drafts = new HashMap<>();
+    private final Map<String, Long> owners;
+    private final DryRun dryRun;
+    private final List<PlannedUser> granted = new ArrayList<>();
+
+    UserPlan(
+            EntityManager em,
+            RunningImport run,
+            List<UserRow> rows,
+            Map<Long, User> known,
+            Map<String, Long> owners,
+            DryRun dryRun) {
+        this.em = em;
+        this.run = run;
+        this.rows = rows;
+        this.known = known;
+        this.owners = owners;
+        this.dryRun = dryRun;
+        claims = rows.stream()
+                .map(row -> new Claim(row.id(), row.username(), row.fault()))
+                .toList();
+        known.forEach((id, user) -> drafts.put(id, UserDirectory.draft(user)));
+    }
+
+    /** Decides; {@code imported} returns those of some ids that came by an import. */
+    void settle(Function<List<Long>, Set<Long>> imported) {
+        List<Long> renamed = rows.stream()
+                .filter(row -> row.id() != null && drafts.containsKey(row.id()))
+                .filter(row -> !drafts.get(row.id()).username().equals(row.username()))
+                .map(UserRow::id)
+                .toList();
+        Set<Long> renamable = imported.apply(renamed);
+        Claim.Names names = new Claim.Names(
+                "username",
+                "user",
+                id -> drafts.containsKey(id) ? drafts.get(id).username() : null,
+                owners::get,
+                renamable::contains);
+        do {
+            Claim.settle(claims, names);
+            plan();
+        } while (refuseToRemoveTheLastAdministrator());
+    }
+
+    /** Returns who is taken, in the order of the rows. */
+    List<PlannedUser> granted() {
+        return granted;
+    }
+
+    /** Returns what becomes of each row. */
+    List<RowResult> results() {
+        Map<Long, ImportOutcome> outcomes = new HashMap<>();
+        granted.forEach(user -> outcomes.put(user.row().number(), user.outcome()));
+        List<RowResult> results = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            UserRow row = rows.get(i);
+            ImportOutcome refusal = claims.get(i).refusal();
+            results.add(new RowResult(
+                    row.number(),
+                    run.options().userModel(),
+                    row.id(),
+                    refusal == null ? outcomes.get(row.number()) : refusal));
+        }
+        return results;
+    }
+
+    Effects effects() {
+        Effects effects = new Effects(new HashMap<>(), new HashSet<>(), new HashSet<>());
+        for (PlannedUser user : granted) {
+            if (user.known() != null
+                    && !user.before().username().equals(user.after().username())) {
+                effects.renames().put(user.target(), user.after().username());
+            }
+            if (isAdministrator(user.before()) && !isAdministrator(user.after())) {
+                effects.formerAdministrators().add(user.target());
+            } else if (isAdministrator(user.after()) && !isAdministrator(user.before()) && hasPassword(user)) {
+                effects.administrators().add(user.idOrPlaceholder());
+            }
+        }
+        return effects;
+    }
+
+    private void plan() {
+        granted.clear();
+        for (int i = 0; i < rows.size(); i++) {
+            if (claims.get(i).refusal() == null) {
+                Long target = claims.get(i).target();
+                UserDraft before = target == null ? null : drafts.get(target);
+                granted.add(new PlannedUser(
+                        rows.get(i),
+                        target,
+                        target == null ? null : known.get(target),
+                        before,
+                        rows.get(i).over(before)));
+            }
+        }
+    }
+
+    /** Returns whether a row has been refused, which may make others impossible. */
+    private boolean refuseToRemoveTheLastAdministrator() {
+        if (granted.stream().noneMatch(user -> isAdministrator(user.before()) && !isAdministrator(user.after()))) {
+            return false;
+        }
+        AuthorityPolicy policy = new AuthorityPolicy(em);
+        if (!run.isDryRun()) {
+            policy.lockAdministrators();
+        }
+        Set<Long> remaining = policy.administrators();
+        dryRun.adjust(remaining);
+        boolean refused = false;
+        for (PlannedUser user : granted) {
+            if (isAdministrator(user.before()) && !isAdministrator(user.after())) {
+                if (remaining.size() == 1 && remaining.contains(user.target())) {
+                    claims.get(rows.indexOf(user.row()))
+                            .refuse(ImportOutcome.refused(
+                                    "is_superuser", "is_superuser: this is the last administrator who can log in"));
+                    refused = true;
+                } else {
+                    remaining.remove(user.target());
+                }
+            } else if (user.known() == null
+                    && isAdministrator(user.after())
+                    && user.row().hasUsablePassword()) {
+                remaining.add(user.idOrPlaceholder());
+            }
+        }
+        return refused;
+    }
+
+    private static boolean isAdministrator(UserDraft user) {
+        return user != null && user.active() && user.staff() && user.superuser();
+    }
+
+    private boolean hasPassword(PlannedUser user) {
+        if (user.known() == null) {
+            return user.row().hasUsablePassword();
+        }
+        return em.createQuery("select c from UserCredentials c where c.userId = :id", UserCredentials.class)
+                .setParameter("id", user.target())
+                .getResultStream()
+                .anyMatch(credentials -> PasswordHash.isUsable(credentials.getPasswordHash()));
+    }
+}

@@ -1,0 +1,171 @@
+package io.reactiveusers.master.migration;
+
+import io.reactiveusers.master.directory.DirectoryException;
+import io.reactiveusers.master.directory.UserDraft;
+import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.support.validation.FieldError;
+import io.reactiveusers.support.validation.FieldErrors;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A user as a row of a dump has it. What the row does not say is {@code null}: for a user who is there it stays as it is.
+ *
+ * @param number of the row
+ * @param offset of the row, to read it again
+ * @param id {@code null} if the row has none; the username says then who it is
+ * @param passwordHash in Django's format; one that cannot be checked is kept, and matches nothing
+ * @param fault the first of what is wrong with the row; {@code null} if it can be taken
+ * @param remark what the row has that is left out; {@code null} if nothing is
+ */
+record UserRow(
+        long number,
+        long offset,
+        Long id,
+        String username,
+        String firstName,
+        String lastName,
+        String email,
+        Boolean active,
+        Boolean staff,
+        Boolean superuser,
+        Set<Long> groups,
+        Set<Long> permissions,
+        String passwordHash,
+        Instant lastLogin,
+        Instant dateJoined,
+        ImportOutcome fault,
+        ImportOutcome.Remark remark) {
+
+    private static final int HASH_LIMIT = 255;
+    private static final String NO_PASSWORD = "!";
+
+    /** Reads a user; {@code catalog} knows the groups and permissions. */
+    static UserRow of(DumpRow row, ZoneId zone, DumpSurvey survey, Catalog catalog) {
+        if (row.fault() != null) {
+            return faulty(row, ImportOutcome.refused(null, row.fault()));
+        }
+        FieldErrors errors = new FieldErrors();
+        Long id = row.id(errors);
+        String username = username(row);
+        checkFirst(row, id, username, survey, errors);
+        References references = new References(row, errors);
+        Set<Long> groups = references.read("groups", catalog::group);
+        Set<Long> permissions = references.read("user_permissions", catalog::permission);
+        String hash = row.text("password", errors);
+        if (hash != null && (hash.length() > HASH_LIMIT || !hash.matches("\\p{Print}*"))) {
+            errors.add("password", "is not a password hash of at most " + HASH_LIMIT + " characters");
+        }
+        UserRow read = new UserRow(
+                row.number(),
+                row.offset(),
+                id,
+                username,
+                row.text("first_name", errors),
+                row.text("last_name", errors),
+                row.text("email", errors),
+                row.flag("is_active", errors),
+                row.flag("is_staff", errors),
+                row.flag("is_superuser", errors),
+                groups,
+                permissions,
+                hash == null || hash.isEmpty() ? NO_PASSWORD : hash,
+                row.time("last_login", zone, errors),
+                row.time("date_joined", zone, errors),
+                null,
+                references.remark());
+        row.text("username", errors);
+        List<FieldError> faults = new ArrayList<>(errors.list());
+        try {
+            read.over(null).check();
+        } catch (DirectoryException e) {
+            faults.addAll(e.getErrors());
+        }
+        return faults.isEmpty() ? read : faulty(row, ImportOutcome.refused(faults));
+    }
+
+    /** Returns the username as the directory writes it; {@code null} if the row has none. */
+    static String username(DumpRow row) {
+        String username = row.text("username", new FieldErrors());
+        return username == null ? null : Normalizer.normalize(username, Normalizer.Form.NFKC);
+    }
+
+    /** Returns the fields that the user shall have; {@code known} are those it has, {@code null} for a new user. */
+    UserDraft over(UserDraft known) {
+        UserDraft base = known == null ? UserDraft.of(username) : known;
+        return new UserDraft(
+                username,
+                Objects.requireNonNullElse(firstName, base.firstName()),
+                Objects.requireNonNullElse(lastName, base.lastName()),
+                Objects.requireNonNullElse(email, base.email()),
+                Objects.requireNonNullElse(active, base.active()),
+                Objects.requireNonNullElse(staff, base.staff()),
+                Objects.requireNonNullElse(superuser, base.superuser()),
+                Objects.requireNonNullElse(groups, base.groups()),
+                Objects.requireNonNullElse(permissions, base.permissions()),
+                null);
+    }
+
+    /** Returns whether somebody may log in with the password of this row. */
+    boolean hasUsablePassword() {
+        return PasswordHash.isUsable(passwordHash);
+    }
+
+    /** Returns the outcome of creating this user, with what its owner should know. */
+    ImportOutcome created() {
+        boolean strange = !passwordHash.startsWith(NO_PASSWORD) && !hasUsablePassword();
+        ImportOutcome outcome = ImportOutcome.CREATED.with(remark);
+        return strange
+                ? outcome.with(new ImportOutcome.Remark(
+                        "password", "password is in a format that cannot be checked: the user needs a new one"))
+                : outcome;
+    }
+
+    /** Without anything personal. */
+    @Override
+    public String toString() {
+        return "UserRow[number=" + number + "]";
+    }
+
+    private static void checkFirst(DumpRow row, Long id, String username, DumpSurvey survey, FieldErrors errors) {
+        if (id != null) {
+            long first = survey.userIds().firstRow(id, row.number());
+            if (first != row.number()) {
+                errors.add("pk", "is that of row " + first + " too");
+            }
+        }
+        if (username != null) {
+            long first = survey.usernames().firstRow(username, row.number());
+            if (first != row.number()) {
+                errors.add("username", "is that of row " + first + " too");
+            }
+        }
+    }
+
+    private static UserRow faulty(DumpRow row, ImportOutcome fault) {
+        Long id = row.id(new FieldErrors());
+        return new UserRow(
+                row.number(),
+                row.offset(),
+                id,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                fault,
+                null);
+    }
+}

@@ -1,0 +1,237 @@
+package io.reactiveusers.master.migration;
+
+import static io.reactiveusers.master.migration.DumpText.dump;
+import static io.reactiveusers.master.migration.DumpText.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reactiveusers.master.TestDeployment;
+import io.reactiveusers.master.directory.Authority;
+import io.reactiveusers.master.directory.UserDirectory;
+import io.reactiveusers.master.directory.UserDraft;
+import io.reactiveusers.master.directory.UserQuery;
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+
+/** The life of an import: dry runs, failures, cancelling, a server that ended. */
+@ArquillianTest
+class ImportJobsIT {
+    private static final int DRY_RUNS = 15;
+
+    @EJB
+    private TestImports imports;
+
+    @EJB
+    private Imports api;
+
+    @EJB
+    private ImportReports reports;
+
+    @EJB
+    private ImportStore store;
+
+    @EJB
+    private UserDirectory users;
+
+    @Resource(lookup = "java:jboss/datasources/MasterDS")
+    private DataSource dataSource;
+
+    @Deployment
+    static WebArchive deployment() {
+        return TestDeployment.create();
+    }
+
+    @Test
+    void dryRunReportsWhatTheRunDoes() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < DRY_RUNS; i++) {
+            String rows = dump(DumpText.generated(random));
+            TestImports.Result dry = imports.dryRun(rows);
+            TestImports.Result again = imports.dryRun(rows);
+            TestImports.Result real = imports.run(rows);
+            assertThat(again.text())
+                    .as("a dry run changes nothing, seed " + seed)
+                    .isEqualTo(dry.text());
+            assertThat(real.text()).as("seed " + seed).isEqualTo(dry.text());
+            assertThat(real.job().counts()).isEqualTo(dry.job().counts());
+            assertThat(real.job().rowsDone()).isEqualTo(real.job().rowsTotal());
+        }
+    }
+
+    @Test
+    void rowThatTheDatabaseRefusesStopsNoOther() throws Exception {
+        sql("alter table directory_user add constraint no_poison check (first_name <> 'poison')");
+        List<LogRecord> logged = new ArrayList<>();
+        Handler handler = logTo(logged);
+        try {
+            List<String> rows = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                rows.add(
+                        user(31_000 + i, "poisoned-" + i, "\"first_name\": \"" + (i % 10 == 3 ? "poison" : "") + "\""));
+            }
+            TestImports.Result result = imports.run(dump(rows));
+            assertThat(result.job().state()).isEqualTo(ImportJob.State.FINISHED);
+            assertThat(result.count("auth.user", ImportOutcome.Kind.CREATED)).isEqualTo(27);
+            assertThat(result.text()).contains("4 REFUSED null: the row could not be written", "RU0120");
+            assertThat(logged).singleElement().satisfies(line -> {
+                assertThat(line.getMessage()).startsWith("RU0120");
+                assertThat(line.getThrown()).isNull();
+            });
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
+            sql("alter table directory_user drop constraint no_poison");
+        }
+        assertThat(imports.run(dump(user(31_003, "poisoned-3"))).text()).isEqualTo("1 CREATED");
+    }
+
+    @Test
+    void importEndsWithAReportWhenTheOutboxFails() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            rows.add(user(32_000 + i, "outbox-" + i));
+        }
+        sql("alter table outbox rename to outbox_away");
+        try {
+            TestImports.Result result = imports.run(dump(rows));
+            assertThat(result.job().state()).isEqualTo(ImportJob.State.FAILED);
+            assertThat(result.job().reason()).contains("RU0121");
+            assertThat(result.count("auth.user", ImportOutcome.Kind.CREATED)).isZero();
+        } finally {
+            sql("alter table outbox_away rename to outbox");
+        }
+        TestImports.Result result = imports.run(dump(rows));
+        assertThat(result.job().state()).isEqualTo(ImportJob.State.FINISHED);
+        assertThat(result.count("auth.user", ImportOutcome.Kind.CREATED)).isEqualTo(250);
+    }
+
+    @Test
+    void cancelledImportKeepsWhatIsWrittenAndSaysSo() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            rows.add(user(100_000 + i, "cancelled-" + i));
+        }
+        long id = start(dump(rows));
+        assertThatThrownBy(() -> start(dump()))
+                .isInstanceOfSatisfying(
+                        ImportRunningException.class, e -> assertThat(e.getId()).isEqualTo(id));
+        await().until(() -> reports.find(id).orElseThrow().rowsDone() > 0);
+        assertThat(api.cancel(id)).isTrue();
+        assertThat(api.cancel(id)).isFalse();
+        ImportJob job = reports.find(id).orElseThrow();
+        assertThat(job.state()).isEqualTo(ImportJob.State.CANCELLED);
+        assertThat(job.rowsDone()).isLessThan(20_000);
+        // The run notices before it writes the next chunk: what the report says is all there is.
+        assertThat(imports.run(dump()).job().state()).isEqualTo(ImportJob.State.FINISHED);
+        assertThat(users.search(UserQuery.of("cancelled-", 0, 1)).total())
+                .isEqualTo(reports.find(id).orElseThrow().count("auth.user", ImportOutcome.Kind.CREATED))
+                .isEqualTo(reports.find(id).orElseThrow().rowsDone());
+    }
+
+    @Test
+    void importThatItsServerLeftIsInterrupted() throws Exception {
+        long id = imports.run(dump(user(33_000, "left"))).job().id();
+        sql("update import_job set state = 'RUNNING', ended_at = null where id = " + id);
+        assertThatThrownBy(() -> start(dump())).isInstanceOf(ImportRunningException.class);
+        assertThat(store.interrupt("another server")).isZero();
+        assertThat(store.interrupt(ImportRunner.NODE)).isOne();
+        assertThat(reports.find(id).orElseThrow().state()).isEqualTo(ImportJob.State.INTERRUPTED);
+        // A server that never comes back is noticed by its silence.
+        sql("update import_job set state = 'RUNNING', heartbeat_at = timestamp '2020-01-01 00:00:00' where id = " + id);
+        assertThat(imports.run(dump()).job().state()).isEqualTo(ImportJob.State.FINISHED);
+        assertThat(reports.find(id).orElseThrow().state()).isEqualTo(ImportJob.State.INTERRUPTED);
+    }
+
+    @Test
+    void idsOfTheDumpAreReservedBeforeItsRowsAreRead() throws Exception {
+        String limit = Long.toString(DumpRow.ID_LIMIT);
+        TestImports.Result result = imports.run(dump(
+                user(1_000_000, "refused user"),
+                user(9, "x").replace("\"pk\": 9", "\"pk\": " + limit),
+                user(9, "y").replace("\"pk\": 9", "\"pk\": 9223372036854775806"),
+                user(9, "z").replace("\"pk\": 9", "\"pk\": 1e3"),
+                user(9, "w").replace("\"pk\": 9", "\"pk\": \"9\""),
+                user(23_000, "after-all-that")));
+        assertThat(result.count("auth.user", ImportOutcome.Kind.REFUSED)).isEqualTo(5);
+        assertThat(users.find(23_000)).isPresent();
+        assertThat(users.create(Authority.SUPERUSER, UserDraft.of("next-id")).id())
+                .isBetween(1_000_001L, 1_100_000L);
+    }
+
+    @Test
+    void lastAdministratorStays() throws Exception {
+        String hash = "\"password\": \"pbkdf2_sha256$1000$Sa1t$BTRLncu7jEZFexv9AW2gFqZuPg0BR/oYzvyEp7rl824=\"";
+        String rights = "\"is_staff\": true";
+        String admin = "\"is_superuser\": true";
+        imports.run(dump(user(24_000, "admin-a", hash, rights, admin), user(24_001, "admin-b", hash, rights, admin)));
+        List<String> demoted = new ArrayList<>();
+        users.search(UserQuery.of("", 0, 500)).users().stream()
+                .filter(user -> user.fields().superuser() && user.id() > 0 && user.id() < 24_000)
+                .forEach(user -> users.change(
+                        Authority.SUPERUSER,
+                        user.id(),
+                        null,
+                        draft -> new UserDraft(
+                                draft.username(), "", "", "", true, false, false, Set.of(), Set.of(), null)));
+        demoted.add(user(24_000, "admin-a", hash));
+        demoted.add(user(24_001, "admin-b", hash, rights, admin, "\"is_active\": false"));
+        boolean others = users.find(-1).isPresent();
+        TestImports.Result dry = imports.dryRun(dump(demoted));
+        TestImports.Result result = imports.run(dump(demoted));
+        assertThat(dry.text()).isEqualTo(result.text());
+        if (!others) {
+            assertThat(result.text()).startsWith("1 CHANGED\n2 REFUSED is_superuser");
+        }
+    }
+
+    private long start(String dump) throws Exception {
+        return api.start(
+                new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)),
+                ImportOptions.of(false, null, null),
+                1);
+    }
+
+    private void sql(String statement) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.executeUpdate(statement);
+        }
+    }
+
+    private static Handler logTo(List<LogRecord> logged) {
+        Handler handler = new Handler() {
+            @Override
+            public synchronized void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    logged.add(line);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(handler);
+        return handler;
+    }
+}
