@@ -6,16 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What two databases hold of a range of users, contents included, in one figure: a SHA-256 over the {@link #hash} of
- * each, by ascending id. Unlike {@link DirectoryDigest} it also differs where revisions are equal and contents are not,
- * which is how changes look that were made past the application. Not for use by several threads.
+ * Digest of a range of users with their contents: a SHA-256 over the {@link #hash} of each, by ascending id. Unlike {@link
+ * DirectoryDigest} it also differs where revisions are equal and contents are not, as happens when a row is edited by
+ * SQL. Not for use by several threads.
  */
 public final class ContentDigest {
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private long users;
 
     /** Adds the next user; the caller goes by ascending id. */
@@ -24,18 +23,18 @@ public final class ContentDigest {
         users++;
     }
 
-    /** How many users were added. */
+    /** Returns the number of users added. */
     public long users() {
         return users;
     }
 
-    /** The digest of those added, in hexadecimal; ends the use of this object. */
+    /** Returns the digest of the users added, in hexadecimal; ends the use of this object. */
     public String hex() {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
     /**
-     * The SHA-256, in hexadecimal, of a user's revision and every replicated field, as {@code docs/api.md} lays it
+     * Returns the SHA-256, in hexadecimal, of a user's revision and every replicated field, as {@code docs/api.md} lays it
      * down. Equal for a master and a client exactly if the replica of that user is right.
      *
      * @param user with {@code active} not null
@@ -63,7 +62,7 @@ public final class ContentDigest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return HexFormat.of().formatHex(sha256().digest(bytes.toByteArray()));
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes.toByteArray()));
     }
 
     /** With its length, or the end of one text could be the beginning of the next. */
@@ -71,13 +70,5 @@ public final class ContentDigest {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(utf8.length);
         out.write(utf8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

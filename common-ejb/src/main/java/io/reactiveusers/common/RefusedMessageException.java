@@ -1,8 +1,8 @@
 package io.reactiveusers.common;
 
 /**
- * A message that is not one of ours, and will not become one by being read again. The reason names the field at fault
- * and never its value, which may be personal data, so it can be logged.
+ * A message that violates the contract, however often it is read. The reason names the field at fault and never its
+ * value, which may be personal data; so it can be logged.
  */
 public class RefusedMessageException extends Exception {
     private static final long serialVersionUID = 1L;

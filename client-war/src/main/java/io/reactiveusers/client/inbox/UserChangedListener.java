@@ -26,8 +26,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Applies what arrived. One delivery of the bridge is an {@code ObjectMessage} whose body is a list of one to fifty
- * {@link TextMessage}s, in one transaction. The queue is the bridge's default, {@code SQS_REACTIVE_TABLES}.
+ * Applies the events that arrived, and refuses messages that are none. One delivery of the bridge is an {@code
+ * ObjectMessage} whose body is a list of one to fifty {@link TextMessage}s, in one transaction. The queue is the bridge's
+ * default, {@code SQS_REACTIVE_TABLES}.
  */
 @MessageDriven(
         name = "UserChangedListener",
@@ -40,14 +41,22 @@ import java.util.logging.Logger;
 public class UserChangedListener implements MessageListener {
     private static final Logger LOG = Logger.getLogger(UserChangedListener.class.getName());
 
-    /** The latest refused messages that are logged. Not by the delivery count: a first receive may end before this. */
+    /** The bridge leaves a message with this property to the dead-letter queue and commits the others. */
+    private static final String REFUSED = "refused";
+
+    private static final int REMEMBERED = 10_000;
+
+    /**
+     * The latest refused messages, which are logged once and not at each receive. The delivery count would not do: a
+     * first receive may come to nothing before it reaches this listener.
+     */
     private static final Set<String> LOGGED =
             Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                    return size() > 1_000;
+                    return size() > REMEMBERED;
                 }
             }));
 
@@ -61,14 +70,18 @@ public class UserChangedListener implements MessageListener {
     public void onMessage(Message delivery) {
         try {
             List<UserChanged> events = new ArrayList<>();
+            Instant receivedAt = Instant.now();
             for (Object message : delivery.getBody(List.class)) {
-                decode((TextMessage) message, events);
+                Instant sentAt = Instant.ofEpochMilli(((TextMessage) message).getJMSTimestamp());
+                // SQS's clock against a wrong one of this server: nothing is received before it was sent.
+                receivedAt = sentAt.isAfter(receivedAt) ? sentAt : receivedAt;
+                decode((TextMessage) message, sentAt, events);
             }
-            if (!context.getRollbackOnly()) {
-                replicas.apply(events);
+            if (!events.isEmpty()) {
+                replicas.apply(events, receivedAt);
             }
         } catch (ReplicaUnavailableException e) {
-            // Not thrown on: the container would log all of it, and a database quotes rows in what it says.
+            // Not thrown on: the container would log all of it, and a database quotes rows in its messages.
             LOG.log(Level.WARNING, "RU0305 a delivery could not be applied and comes back: {0}", e.getMessage());
             LOG.log(Level.FINE, "RU0305", e);
             context.setRollbackOnly();
@@ -77,18 +90,16 @@ public class UserChangedListener implements MessageListener {
         }
     }
 
-    private void decode(TextMessage message, List<UserChanged> events) throws JMSException {
+    private void decode(TextMessage message, Instant sentAt, List<UserChanged> events) throws JMSException {
         try {
-            events.add(WireCodec.decode(message.getText(), Instant.ofEpochMilli(message.getJMSTimestamp())));
+            events.add(WireCodec.decode(message.getText(), sentAt));
         } catch (RefusedMessageException e) {
-            // Once: not again when its batch has failed and it comes alone, nor until the dead-letter queue takes it.
+            message.setStringProperty(REFUSED, e.getMessage());
             if (LOGGED.add(message.getJMSMessageID())) {
                 LOG.log(Level.WARNING, "RU0301 message {0} refused: {1}", new Object[] {
                     message.getJMSMessageID(), e.getMessage()
                 });
             }
-            // No exception: the container would log a stack for every delivery of it.
-            context.setRollbackOnly();
         }
     }
 }

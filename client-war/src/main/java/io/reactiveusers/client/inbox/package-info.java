@@ -1,9 +1,10 @@
 /**
- * Where events enter the client: what the bridge received from SQS, delivered as Jakarta Messaging.
+ * Where events enter the client: the bridge received them from SQS and delivers them as Jakarta Messaging messages.
  *
- * <p>Only the container calls it. <b>Guarantee</b>: a delivery is applied as a whole in the container's transaction or
- * not at all; the bridge forgets the messages only when that transaction has committed. A message the contract refuses
- * rolls its delivery back; the bridge then delivers one by one, so only the refused one is held back, and ends in the
- * dead-letter queue. Nothing is caught and swallowed here: every other failure is a rollback too.
+ * <p>Only the container calls this package. <b>Guarantee</b>: the events of a delivery are applied together in the
+ * container's transaction, or none of them is; the bridge deletes the messages only after that transaction has committed. A
+ * message that the contract refuses does not take part: the listener marks it, the others are committed, and the refused
+ * one ends in the dead-letter queue without pausing or delaying anything. Every other failure is a rollback; none is
+ * swallowed.
  */
 package io.reactiveusers.client.inbox;

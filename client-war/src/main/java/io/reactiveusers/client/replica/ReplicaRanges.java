@@ -2,7 +2,6 @@ package io.reactiveusers.client.replica;
 
 import io.reactiveusers.common.ContentDigest;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.json.JsonException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
@@ -13,27 +12,27 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What this client has, for comparing it with what it should have. Computed from what the rows hold now, so it also
- * shows what was changed past the application. Every call is a transaction of its own, and with it a persistence context
- * that ends with it: nothing is kept between two ranges.
+ * What this client has, for comparison with what it should have. It is computed from what the rows hold now, so it also
+ * shows what SQL has changed. Every call is a transaction with a persistence context of its own, so nothing is kept
+ * between two ranges.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.REQUIRES_NEW)
 public class ReplicaRanges {
-    /** The hash of a row that holds no state at all, which equals no user's. */
+    /** The hash of a row that cannot be read; it equals no user's. */
     private static final String UNREADABLE = "0".repeat(64);
 
     @PersistenceContext
     private EntityManager entities;
 
-    /** The live users of a range in one figure; only the first {@code limit} of them. */
+    /** Returns a digest of the first {@code limit} live users of a range. */
     public ContentDigest digest(long after, long through, int limit) {
         ContentDigest digest = new ContentDigest();
         live(after, through, limit).forEach(user -> digest.add(user.hash()));
         return digest;
     }
 
-    /** The first {@code limit} live users of a range, by id. */
+    /** Returns the first {@code limit} live users of a range, by id. */
     public List<ReplicaFingerprint> live(long after, long through, int limit) {
         return entities
                 .createNamedQuery("UserReplica.liveBetween", UserReplica.class)
@@ -47,7 +46,7 @@ public class ReplicaRanges {
                 .toList();
     }
 
-    /** What is known about the given ids; those nothing ever arrived about are left out. */
+    /** Returns what is known about the given ids, without those about which nothing ever arrived. */
     public Map<Long, ReplicaFingerprint> of(Collection<Long> ids) {
         return entities
                 .createNamedQuery("UserReplica.byIds", UserReplica.class)
@@ -59,7 +58,7 @@ public class ReplicaRanges {
                 .collect(Collectors.toMap(ReplicaFingerprint::id, Function.identity()));
     }
 
-    /** How many users are replicated here. */
+    /** Returns the number of live users. */
     public long liveUsers() {
         return entities.createNamedQuery("UserReplica.countLive", Long.class).getSingleResult();
     }
@@ -73,8 +72,8 @@ public class ReplicaRanges {
         try {
             ReplicaState state = replica.state();
             return ContentDigest.hash(state.revision(), state.user());
-        } catch (JsonException | ClassCastException | NullPointerException | ArithmeticException e) {
-            // Somebody has written into the row what no message could have.
+        } catch (RuntimeException e) {
+            // SQL has written into the row what no message could have.
             return UNREADABLE;
         }
     }

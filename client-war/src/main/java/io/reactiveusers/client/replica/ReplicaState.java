@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What this client knows about one user, and the rule by which it changes. A value without database or container, so
- * that the rule can be tried on every order of events.
+ * What this client knows about one user, and the rule by which it changes. A value that needs neither database nor
+ * container, so that tests can try the rule on every order of events.
  *
  * @param revision the revision of the event this is the state after; -1 before the first
  * @param user the replicated fields, {@code active} never null; in a tombstone empty but for the id
@@ -17,6 +17,11 @@ import java.util.List;
  * @param activeRevision the revision of the event that decided {@code user.active()}
  */
 public record ReplicaState(long revision, UserState user, Instant deletedAt, long activeRevision) {
+
+    /** Returns what is known before the first event. */
+    static ReplicaState unknown(long id) {
+        return new ReplicaState(-1, nothingOf(id, true), Instant.EPOCH, -1);
+    }
 
     /** Whether the user is replicated at present. */
     public boolean live() {
@@ -28,7 +33,7 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
         return live() && user.active();
     }
 
-    /** The state when an event of this user has arrived too, whether or not it is the newest; see the package. */
+    /** Returns the state after one more event of this user, whether or not it is the newest; see the package. */
     public ReplicaState after(UserChanged event) {
         boolean deletes = event.action() == Action.DELETE;
         Boolean said = deletes ? Boolean.TRUE : event.user().active();
@@ -41,7 +46,7 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
             active &= said;
         }
         UserState told = deletes ? nothingOf(user.id(), active) : with(event.user(), active);
-        // As the database keeps it: what comes again must find itself there.
+        // As precise as the database keeps it: an event that comes again must find itself there.
         Instant deleted = deletes ? event.occurredAt().truncatedTo(ChronoUnit.MICROS) : null;
         return wins(event.revision(), told, deleted)
                 ? new ReplicaState(event.revision(), told, deleted, decided)
@@ -55,7 +60,7 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
         if (deleted != null || !live()) {
             return deleted != null && (live() || deleted.isAfter(deletedAt));
         }
-        // Any order of contents will do, as long as every client uses it.
+        // Any order of contents will do, as long as every client uses the same.
         return other.toString().compareTo(with(user, other.active()).toString()) > 0;
     }
 

@@ -3,9 +3,9 @@ package io.reactiveusers.client.replica;
 import java.time.Instant;
 
 /**
- * What tells whether this client has caught up.
+ * Shows whether this client has caught up.
  *
- * @param users how many users are replicated
+ * @param users number of replicated users
  * @param digest the {@link io.reactiveusers.common.DirectoryDigest} over them, equal to the master's when caught up
  * @param lastApplied when an event last changed a row; {@code null} before the first
  */

@@ -2,7 +2,7 @@ package io.reactiveusers.client.replica;
 
 import java.sql.SQLException;
 
-/** The database did not do what it was asked to. The message has its state and code, and nothing of its rows. */
+/** The database refused a statement. The message has the SQL state and code, and nothing of the rows. */
 public class ReplicaUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

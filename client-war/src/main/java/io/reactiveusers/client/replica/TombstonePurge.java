@@ -20,9 +20,9 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * Forgets deleted users once no message about them can come any more: {@link Settings#TOMBSTONE_RETENTION_DAYS} after
- * the deletion arrived. SQS keeps a message 14 days at most, and a dead-letter queue as long again, so the setting is 28
- * days or more.
+ * Deletes the tombstones of users about whom no message can arrive any more: {@link Settings#TOMBSTONE_RETENTION_DAYS}
+ * after the deletion arrived. SQS keeps a message 14 days at most, and a dead-letter queue as long again, so the setting
+ * is 28 days or more.
  */
 @Singleton
 @Startup
@@ -31,7 +31,7 @@ import java.util.OptionalLong;
 public class TombstonePurge {
     private static final Logger LOG = System.getLogger(TombstonePurge.class.getName());
 
-    /** Rows of one transaction: locked for the blink of an eye. */
+    /** Rows of one transaction; few, so that they are locked only briefly. */
     private static final int CHUNK = 500;
 
     private static final Duration INTERVAL = Duration.ofHours(6);
@@ -45,13 +45,13 @@ public class TombstonePurge {
     @Resource
     private TimerService timers;
 
-    /** Soon, so that a server that never runs for long does it too, and then regularly. */
+    /** Starts the first purge soon, for servers that never run for long, and then regularly. */
     @PostConstruct
     void begin() {
         timers.createIntervalTimer(Duration.ofSeconds(1).toMillis(), INTERVAL.toMillis(), new TimerConfig(null, false));
     }
 
-    /** Forgets what is old enough; where it fails, the next time does. */
+    /** Deletes what is old enough. A failure is logged, and the next purge tries again. */
     @Timeout
     void purge() {
         Instant before = Instant.now().minus(settings.tombstoneRetention());
@@ -62,7 +62,7 @@ public class TombstonePurge {
                 last = replicas.forgetTombstones(before, last.getAsLong(), CHUNK);
             }
         } catch (RuntimeException e) {
-            // Its class only: a database quotes rows in what it says.
+            // Only its class, because a database quotes rows in its messages.
             LOG.log(
                     Level.WARNING,
                     "RU0306 tombstones could not be purged: {0}",

@@ -1,5 +1,6 @@
 package io.reactiveusers.client.replica;
 
+import io.reactiveusers.common.UserChanged;
 import io.reactiveusers.common.UserState;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -9,8 +10,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 
 /**
- * The row of one user id. Begins as a tombstone of revision -1, inserted to have something to lock; from then on it is
- * changed under its lock only, to what {@link ReplicaState#after} says.
+ * The row of one user id. It begins as a tombstone of revision -1, which is inserted so that there is something to lock.
+ * After that it is changed only under its lock, to what {@link ReplicaState#after} returns.
  */
 @Entity
 @Table(name = "user_replica")
@@ -73,11 +74,26 @@ class UserReplica {
         return deletedAt == null;
     }
 
-    /** Both revisions are one but where a row has been written past the application. */
+    /** Returns the revision that an event must exceed to change everything; 0 if any event will. */
     long highestRevision() {
-        return Math.max(revision, activeRevision);
+        return isCredible() ? Math.max(revision, activeRevision) : 0;
     }
 
+    /**
+     * Returns whether an event can have written this row. None has a revision more than {@link UserChanged#AHEAD} after it
+     * was sent, and none is applied before it was sent. A row that an earlier version or SQL has written may have one.
+     */
+    private boolean isCredible() {
+        Instant limit = appliedAt.plus(UserChanged.AHEAD);
+        return !Instant.ofEpochMilli(Math.max(revision, activeRevision)).isAfter(limit);
+    }
+
+    /** Returns what later events are applied to: nothing, if no event can have written this row. */
+    ReplicaState known() {
+        return isCredible() ? state() : ReplicaState.unknown(id);
+    }
+
+    /** Returns what this row shows. */
     ReplicaState state() {
         return new ReplicaState(
                 revision,
@@ -94,7 +110,8 @@ class UserReplica {
                 activeRevision);
     }
 
-    void become(ReplicaState state, Instant now) {
+    /** Takes over a state. The time of the last change never goes back, whatever the clock does. */
+    void become(ReplicaState state, Instant receivedAt) {
         UserState user = state.user();
         revision = state.revision();
         deletedAt = state.deletedAt();
@@ -106,6 +123,6 @@ class UserReplica {
         activeRevision = state.activeRevision();
         groups = UserJson.ofGroups(user.groups()).toString();
         userPermissions = UserJson.ofPermissions(user.userPermissions()).toString();
-        appliedAt = now;
+        appliedAt = receivedAt.isAfter(appliedAt) ? receivedAt : appliedAt;
     }
 }

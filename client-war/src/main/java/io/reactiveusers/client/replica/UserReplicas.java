@@ -24,10 +24,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The replicas of all users: the only code that reads or writes their rows. */
+/** The replicas of all users. Only this class writes their rows. */
 @ApplicationScoped
 public class UserReplicas {
-    /** Rows of one insert statement: what one delivery of the bridge holds at most. */
+    /** Rows of one insert statement: as many as one delivery of the bridge has at most. */
     private static final int CHUNK = 50;
 
     private static final String INSERT = "insert into user_replica (id, revision, deleted_at, username, first_name, "
@@ -35,10 +35,13 @@ public class UserReplicas {
 
     private static final String STUB = "(?, -1, ?, '', '', '', '', true, -1, '[]', '[]', ?)";
 
-    /** A statement that succeeds exactly if rows can be written at present. To be rolled back. */
-    public static final String PROBE =
-            INSERT + "(-9223372036854775808, -1, current_timestamp, '', '', '', '', true, -1, "
-                    + "'[]', '[]', current_timestamp)";
+    /**
+     * Statements that succeed exactly if rows can be written at present, whatever is in any table; to be rolled back. The
+     * first writes a row, which a read-only or full database refuses. The second writes none, but fails if the replica's
+     * table is missing or may not be written to.
+     */
+    public static final String PROBE = "insert into bridge_probe (probed_at) values (current_timestamp);"
+            + " insert into user_replica select * from user_replica where 1 = 0";
 
     @PersistenceContext
     private EntityManager entities;
@@ -50,32 +53,31 @@ public class UserReplicas {
     private Event<ReplicaChanged> changed;
 
     /**
-     * Applies events, of any users and in any order, in the caller's transaction. What that changes is announced as
-     * {@link ReplicaChanged} if and when it commits. Rows are locked in the order of their ids, so two callers with the
-     * same users wait for, and never block, each other, as long as each calls once in its transaction.
+     * Applies events, of any users and in any order, in the caller's transaction. If and when it commits, every user whose
+     * state differs is announced as {@link ReplicaChanged}. Rows are locked in the order of their ids: two callers with the
+     * same users wait for each other and do not deadlock, as long as each calls once in its transaction.
      *
+     * @param receivedAt not before any of the events was sent
      * @throws ReplicaUnavailableException if the database refuses; the transaction can only be rolled back
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void apply(List<UserChanged> events) {
+    public void apply(List<UserChanged> events, Instant receivedAt) {
         SortedMap<Long, List<UserChanged>> byUser = new TreeMap<>();
         events.forEach(event -> byUser.computeIfAbsent(event.user().id(), id -> new ArrayList<>())
                 .add(event));
-        Instant now = Instant.now();
         List<ReplicaChanged> changes = new ArrayList<>();
         try {
-            for (UserReplica replica : lock(List.copyOf(byUser.keySet()), now)) {
-                ReplicaState before = replica.state();
-                ReplicaState state = before;
+            for (UserReplica replica : lock(List.copyOf(byUser.keySet()), receivedAt)) {
+                ReplicaState state = replica.known();
                 for (UserChanged event : byUser.get(replica.id())) {
                     state = state.after(event);
                 }
-                if (!state.equals(before)) {
-                    replica.become(state, now);
+                if (!state.equals(replica.state())) {
+                    replica.become(state, receivedAt);
                     changes.add(new ReplicaChanged(state));
                 }
             }
-            // Here, and not by the commit, so that a refusal is one of this method.
+            // Here and not by the commit, so that this method throws what the database refuses.
             entities.flush();
         } catch (PersistenceException e) {
             throw new ReplicaUnavailableException(e);
@@ -83,10 +85,10 @@ public class UserReplicas {
         AfterCommit.run(transaction, () -> changes.forEach(changed::fire));
     }
 
-    /** What is known about a user, unless nothing ever arrived about that id. */
+    /** Returns what is known about a user; empty if nothing ever arrived about that id. */
     @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<ReplicaState> find(long id) {
-        // Not EntityManager.find: in a transaction it takes a broken connection for an absence (HHH-12472).
+        // Not EntityManager.find: in a transaction it returns null also when the connection is broken (HHH-12472).
         return entities.createNamedQuery("UserReplica.byIds", UserReplica.class)
                 .setParameter("ids", List.of(id))
                 .getResultStream()
@@ -94,7 +96,7 @@ public class UserReplicas {
                 .map(UserReplica::state);
     }
 
-    /** How far this client is; reads the revision of every user. */
+    /** Returns the replication status. Scans the whole table. */
     @Transactional
     public ReplicaStatus status() {
         DirectoryDigest digest = new DirectoryDigest();
@@ -109,16 +111,16 @@ public class UserReplicas {
     }
 
     /**
-     * Forgets users who were deleted long ago.
+     * Deletes the tombstones of users who were deleted long ago.
      *
-     * @param before of tombstones, those last applied to before this
-     * @param after of those, the ones whose ids are higher
-     * @param limit the most to forget in this transaction
-     * @return the highest id forgotten; empty: there are no more
+     * @param before deletes only tombstones last changed before this
+     * @param after deletes only tombstones with a higher id
+     * @param limit the most tombstones to delete in this transaction
+     * @return the highest id deleted; empty if there are no more
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public OptionalLong forgetTombstones(Instant before, long after, int limit) {
-        // Whoever holds one of the rows is bringing its user back, or making sure that the deletion is known.
+        // Who holds a lock on one of the rows is bringing its user back, or applying its deletion again: skipped.
         List<?> ids = entities.createNativeQuery(
                         "select id from user_replica where id > ? and deleted_at is not null and applied_at < ?"
                                 + " order by id limit ? for update skip locked",
@@ -136,7 +138,7 @@ public class UserReplicas {
         return OptionalLong.of((Long) ids.get(ids.size() - 1));
     }
 
-    /** The rows of these ids, in their order, each locked, and made if there was none. */
+    /** Locks the rows of these ids in their order, and inserts those that are missing. */
     private List<UserReplica> lock(List<Long> ids, Instant now) {
         List<UserReplica> rows;
         do {
@@ -147,7 +149,7 @@ public class UserReplicas {
                     .setParameter("ids", ids)
                     .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                     .getResultList();
-            // A tombstone that was there for the first statement may have been forgotten before the second.
+            // A tombstone that the first statement has seen may have been purged before the second.
         } while (rows.size() < ids.size());
         return rows;
     }

@@ -65,8 +65,22 @@ public final class Queue {
         return visible() + count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     }
 
+    /** Returns how many messages are in the dead-letter queue. */
+    public static int deadLetters() {
+        return count(DEAD_LETTERS, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+
+    /** Empties the dead-letter queue. */
+    public static void purgeDeadLetters() {
+        SQS.purgeQueue(p -> p.queueUrl(DEAD_LETTERS));
+    }
+
     private static int count(QueueAttributeName what) {
-        return Integer.parseInt(SQS.getQueueAttributes(q -> q.queueUrl(URL).attributeNames(what))
+        return count(URL, what);
+    }
+
+    private static int count(String url, QueueAttributeName what) {
+        return Integer.parseInt(SQS.getQueueAttributes(q -> q.queueUrl(url).attributeNames(what))
                 .attributes()
                 .get(what));
     }

@@ -104,22 +104,25 @@ public class ReplicationResource {
         if (asked.size() > ReplicatedUsers.LIMIT) {
             throw new InvalidBodyException("users", "users are more than " + ReplicatedUsers.LIMIT);
         }
+        Repairs.check(asked);
         asked.sort(Comparator.comparingLong(Repair::id));
         int republished = 0;
         int withdrawn = 0;
+        int unknown = 0;
         JsonArrayBuilder refused = Json.createArrayBuilder();
         for (int from = 0; from < asked.size(); from += Repairs.CHUNK) {
             RepairOutcome outcome = repairs.repair(asked.subList(from, Math.min(from + Repairs.CHUNK, asked.size())));
             republished += outcome.republished();
             withdrawn += outcome.withdrawn();
+            unknown += outcome.unknown();
             outcome.refused()
-                    .forEach(id -> refused.add(Json.createObjectBuilder()
-                            .add("id", id)
-                            .add("reason", "the client's revision is more than a day in the future")));
+                    .forEach((id, reason) ->
+                            refused.add(Json.createObjectBuilder().add("id", id).add("reason", reason)));
         }
         return Json.createObjectBuilder()
                 .add("republished", republished)
                 .add("withdrawn", withdrawn)
+                .add("unknown", unknown)
                 .add("refused", refused)
                 // A parked change would wait for ever.
                 .add("pending", Math.max(0, outbox.pending() - outbox.parked()))

@@ -1,9 +1,29 @@
 package io.reactiveusers.master.reconcile;
 
+import io.reactiveusers.common.UserState;
+import io.reactiveusers.support.validation.FieldErrors;
+
 /**
- * A client does not have this user right.
+ * A client's statement that it does not have this user right.
  *
- * @param id of a user, who need not exist
- * @param revision the highest one the client knows of that id; -1: none
+ * @param id one that a directory gives; the user need not exist
+ * @param revision what the new revision must exceed: the highest one that the client has of that id, or {@link #NONE}
  */
-public record Repair(long id, long revision) {}
+public record Repair(long id, long revision) {
+    /** The revision of a client that has never heard of the id. */
+    public static final long NONE = -1;
+
+    /**
+     * Adds what is wrong with this repair.
+     *
+     * @param path its name in the request, such as {@code users[3]}
+     */
+    void check(String path, FieldErrors errors) {
+        if (!UserState.isUserId(id)) {
+            errors.add(path + ".id", "is not one that a directory gives");
+        }
+        if (revision < NONE) {
+            errors.add(path + ".revision", "is less than " + NONE);
+        }
+    }
+}

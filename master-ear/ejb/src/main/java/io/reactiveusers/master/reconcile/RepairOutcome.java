@@ -1,12 +1,13 @@
 package io.reactiveusers.master.reconcile;
 
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What came of repairs.
  *
- * @param republished users told again as they are
- * @param withdrawn ids told again to be no replicated users
- * @param refused ids whose revision at the client is too far in the future to be outbid
+ * @param republished number of users whose present state is published again
+ * @param withdrawn number of ids whose deletion is published
+ * @param unknown number of ids of which neither the directory nor the client has ever heard: nothing is published
+ * @param refused ids for which nothing is published, each with the reason
  */
-public record RepairOutcome(int republished, int withdrawn, Set<Long> refused) {}
+public record RepairOutcome(int republished, int withdrawn, int unknown, Map<Long, String> refused) {}

@@ -1,10 +1,10 @@
 package io.reactiveusers.master.reconcile;
 
 /**
- * The replicated users next to an id, in one figure.
+ * A digest of a range of replicated users.
  *
- * @param through the last id of the range; {@code null}: it ends with the directory
- * @param users how many there are
+ * @param through the last id of the range; {@code null} if no user follows
+ * @param users their number
  * @param digest the {@link io.reactiveusers.common.ContentDigest} over them
  */
 public record ReplicatedRange(Long through, long users, String digest) {}

@@ -1,7 +1,7 @@
 package io.reactiveusers.master.reconcile;
 
 /**
- * What tells whether a client has this user right.
+ * Fingerprint of one replicated user, for comparison with a client's.
  *
  * @param hash the {@link io.reactiveusers.common.ContentDigest#hash} of the replicated state
  */

@@ -12,21 +12,21 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What the clients should have, for comparing it with what they have. Computed from what the database holds now, so it
- * also shows what was changed past the application. Every call is a transaction of its own, and with it a persistence
- * context that ends with it: nothing is kept between two ranges.
+ * What the clients should have, for comparison with what they have. It is computed from what the database holds now, so
+ * it also shows what SQL has changed. Every call is a transaction with a persistence context of its own, so nothing is
+ * kept between two ranges.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class ReplicatedUsers {
-    /** The most users that one call answers for. */
+    /** The most users of one call. */
     public static final int LIMIT = 1000;
 
     @PersistenceContext(unitName = "master")
     private EntityManager em;
 
     /**
-     * The next users in one figure.
+     * Returns a digest of the next users.
      *
      * @param after the range begins with the next id
      * @param limit of users in the range, from 1 to {@value #LIMIT}
@@ -39,14 +39,14 @@ public class ReplicatedUsers {
         return new ReplicatedRange(through, digest.users(), digest.hex());
     }
 
-    /** The next users up to an id, at most {@value #LIMIT}, by id. */
+    /** Returns the next users up to an id, at most {@value #LIMIT}, by id. */
     public List<ReplicatedUser> between(long after, long through) {
         return next(after, through, LIMIT).stream()
                 .map(ReplicatedUsers::replicated)
                 .toList();
     }
 
-    /** Those of the given users that are replicated, by id. */
+    /** Returns those of the given users that are replicated, by id. */
     public List<ReplicatedUser> of(Collection<Long> ids) {
         return query("u.id in :ids").setParameter("ids", ids).getResultList().stream()
                 .map(ReplicatedUsers::replicated)
@@ -61,7 +61,7 @@ public class ReplicatedUsers {
                 .getResultList();
     }
 
-    /** Groups and permissions come in batches, as the persistence unit says. */
+    /** Groups and permissions are fetched in batches, as the persistence unit says. */
     private TypedQuery<User> query(String which) {
         return em.createQuery("select u from User u where not u.staff and " + which + " order by u.id", User.class)
                 .setHint("org.hibernate.readOnly", true);

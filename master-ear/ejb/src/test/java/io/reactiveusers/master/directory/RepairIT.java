@@ -30,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -162,7 +163,7 @@ class RepairIT {
         try (Queue queue = new Queue("users-client-1")) {
             RepairOutcome outcome = repairs.repair(List.of(new Repair(first, ahead), new Repair(first + 1, -1)));
 
-            assertThat(outcome).isEqualTo(new RepairOutcome(2, 0, Set.of()));
+            assertThat(outcome).isEqualTo(new RepairOutcome(2, 0, 0, Map.of()));
             queue.awaitUntil(first, event -> event.user().firstName().equals("by SQL"));
             queue.awaitUntil(first + 1, event -> event.action() == UPDATE);
         }
@@ -186,7 +187,7 @@ class RepairIT {
         RepairOutcome outcome = repairs.repair(
                 List.of(new Repair(first, known), new Repair(first + 1, known), new Repair(never, known)));
 
-        assertThat(outcome).isEqualTo(new RepairOutcome(0, 3, Set.of()));
+        assertThat(outcome).isEqualTo(new RepairOutcome(0, 3, 0, Map.of()));
         for (long id : new long[] {first, first + 1, never}) {
             assertThat(last(id).action()).isEqualTo(DELETE);
             assertThat(last(id).revision()).isGreaterThan(known);
@@ -209,7 +210,9 @@ class RepairIT {
 
         RepairOutcome outcome = repairs.repair(List.of(new Repair(first, far), new Repair(first + 1, 5)));
 
-        assertThat(outcome).isEqualTo(new RepairOutcome(1, 0, Set.of(first)));
+        assertThat(outcome)
+                .isEqualTo(new RepairOutcome(
+                        1, 0, 0, Map.of(first, "the client's revision is more than a day in the future")));
         assertThat(changes.of(first)).hasSize(1);
     }
 
@@ -226,7 +229,7 @@ class RepairIT {
         transaction.commit();
         repair.join();
 
-        assertThat(outcome.get()).isEqualTo(new RepairOutcome(1, 0, Set.of()));
+        assertThat(outcome.get()).isEqualTo(new RepairOutcome(1, 0, 0, Map.of()));
         assertThat(changes.of(id)).extracting(UserChanged::action).containsExactly(INSERT, UPDATE);
     }
 

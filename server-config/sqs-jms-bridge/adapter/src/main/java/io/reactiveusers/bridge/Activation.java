@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One active message-driven bean: its queue, and its consumers, which it keeps alive. {@link #stop()} drains: what has
- * committed is deleted, the rest stays in the queue.
+ * One active message-driven bean, with its queue and its consumers, which it keeps alive. {@link #stop()} drains: messages
+ * whose transaction has committed are deleted, the others stay in the queue.
  */
 final class Activation {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
@@ -71,7 +71,7 @@ final class Activation {
         state.register();
     }
 
-    /** Stops receiving at once, then waits for the deliveries in hand, at most the drain time-out. */
+    /** Stops receiving at once, then waits for the deliveries under way, at most as long as the drain time-out. */
     void stop() {
         stop.now();
         queue.abortReceives();
@@ -161,7 +161,7 @@ final class Activation {
                 try {
                     action.run();
                 } catch (RuntimeException e) {
-                    // Thrown on, it would end the timer.
+                    // If it were thrown, the timer would end.
                     LOG.error("RU0210 queue {}: timer", spec.queueName(), e);
                 }
             }

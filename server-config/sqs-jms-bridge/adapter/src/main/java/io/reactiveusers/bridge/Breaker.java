@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells failing messages from a failing database or container, for all consumers of one activation. One message that
- * fails again and again never pauses them, several different ones in a row do. While paused, one consumer at a time
- * probes, at growing intervals that only a committed delivery resets. It begins paused, so that a server that comes up
- * before its database receives nothing.
+ * Distinguishes failing messages from a failing database or container, for all consumers of one activation. One message
+ * that fails again and again never pauses them; several different ones in a row do. Refused messages do not count: they
+ * say nothing about the database. While paused, one consumer at a time probes, at growing intervals that only a committed
+ * delivery resets. The breaker begins paused, so that a server that starts before its database receives nothing.
  */
 final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
@@ -30,14 +30,14 @@ final class Breaker {
         this.failuresBeforePause = failuresBeforePause;
     }
 
-    /** A delivery committed: nothing is wrong with database and container. */
+    /** Records that a delivery has committed: nothing is wrong with database and container. */
     synchronized void succeeded() {
         failedInARow.clear();
         pauses = 0;
         resume();
     }
 
-    /** A message, delivered alone, failed although nothing else seems wrong. */
+    /** Records that a message, delivered alone, failed although nothing else seems wrong. */
     synchronized void failed(String messageId) {
         if (pausedBecause != null) {
             if (probing) {
@@ -51,10 +51,10 @@ final class Breaker {
         }
     }
 
-    /** Database or container cannot take messages, or still cannot. */
+    /** Pauses because database or container cannot take messages, or still cannot. */
     synchronized void pause(String reason) {
         if (pausedBecause != null && !probing) {
-            // One outage, seen by many consumers.
+            // Many consumers see the same outage.
             return;
         }
         if (!reason.equals(pausedBecause)) {
@@ -66,7 +66,7 @@ final class Breaker {
 
     private void postpone() {
         failedInARow.clear();
-        // The first probe at once: after a few bad messages it lets the good ones pass without delay.
+        // The first probe comes at once: after a few bad messages the good ones then pass without delay.
         Duration delay = pauses == 0 ? Duration.ZERO : BETWEEN_PROBES.after(pauses);
         nextProbe = System.nanoTime() + delay.toNanos();
         pauses++;
@@ -79,7 +79,7 @@ final class Breaker {
         pausedBecause = null;
     }
 
-    /** Whether the caller is the one to probe now; it must call {@link #probed} afterwards. */
+    /** Returns whether the caller is the one to probe now; it must call {@link #probed} afterwards. */
     synchronized boolean mayProbe() {
         if (pausedBecause == null || probing || System.nanoTime() - nextProbe < 0) {
             return false;
@@ -96,7 +96,7 @@ final class Breaker {
         return pausedBecause != null;
     }
 
-    /** Why nothing is received, or {@code null} while receiving. */
+    /** Returns why nothing is received, or {@code null} while receiving. */
     synchronized String pausedBecause() {
         return pausedBecause;
     }

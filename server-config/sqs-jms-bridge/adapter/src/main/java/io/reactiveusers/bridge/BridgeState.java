@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What one activation tells of itself, and does for an operator; its consumers report here. */
+/** State of one activation, which its consumers report, and the operations that it offers to an operator. */
 final class BridgeState implements SqsBridgeMXBean {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeState.class);
 
@@ -25,6 +25,7 @@ final class BridgeState implements SqsBridgeMXBean {
     private final DeadLetters deadLetters;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private volatile boolean reachable = true;
     private volatile long lastReceive;
     private volatile long lastCommit;
@@ -93,6 +94,10 @@ final class BridgeState implements SqsBridgeMXBean {
         failed.incrementAndGet();
     }
 
+    void refused(int messages) {
+        refused.addAndGet(messages);
+    }
+
     @Override
     public String getState() {
         return stop.isNow() ? "STOPPING" : breaker.isPaused() ? "PAUSED" : "RUNNING";
@@ -139,12 +144,17 @@ final class BridgeState implements SqsBridgeMXBean {
     }
 
     @Override
+    public long getRefused() {
+        return refused.get();
+    }
+
+    @Override
     public List<DeadLetter> listDeadLetters(int limit) throws IOException {
         check(limit);
         try {
             return deadLetters.list(limit);
         } catch (SdkException e) {
-            // Without it: a caller may have no class of the SDK.
+            // Without the cause, because a caller may have no class of the SDK.
             throw new IOException(e.getMessage());
         }
     }

@@ -1,6 +1,6 @@
 package io.reactiveusers.bridge;
 
-import io.reactiveusers.bridge.Listener.Outcome;
+import io.reactiveusers.bridge.Delivery.Outcome;
 import io.reactiveusers.support.retry.Backoff;
 import jakarta.jms.JMSException;
 import jakarta.resource.spi.work.Work;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,10 +18,11 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * Receives, delivers, settles; over and over on one thread of the container, until the stop. What one receive brought is
- * delivered in one transaction and deleted after its commit. If that fails it is delivered again, one message a
- * transaction, so that only the bad one is held back. Any throwable not foreseen here ends this consumer; its {@link
- * Activation} replaces it, and what it had in hand comes back when its visibility time-out ends.
+ * Receives, delivers and settles, again and again on one thread of the container, until the stop. What one receive
+ * brought is delivered in one transaction; after its commit, what the listener did not refuse is deleted. If the
+ * transaction fails, each message is delivered again in its own, so that only the bad ones are held back. Any throwable
+ * not foreseen here ends this consumer; its {@link Activation} replaces it, and what it had in hand comes back when the
+ * visibility time-out ends.
  */
 final class Consumer implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(Consumer.class);
@@ -35,9 +37,7 @@ final class Consumer implements Work {
     private final Stop stop;
     private final Listener listener;
     private final InHand inHand;
-    private final Backoff retryDelay;
-    private String reason;
-    private boolean presented;
+    private final Settlement settlement;
     private int unanswered;
 
     Consumer(
@@ -56,7 +56,7 @@ final class Consumer implements Work {
         this.stop = stop;
         this.listener = listener;
         this.inHand = new InHand(queue);
-        this.retryDelay = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(spec.getMaxRetryDelay()));
+        this.settlement = new Settlement(spec, queue, breaker, state, stop, inHand);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class Consumer implements Work {
         try {
             while (!stop.isNow()) {
                 if (Thread.interrupted()) {
-                    // No call waits any more on such a thread: a fresh one is needed.
+                    // On such a thread no call waits any more: the replacement gets a fresh one.
                     throw new IllegalStateException("interrupted");
                 }
                 if (!breaker.isPaused()) {
@@ -84,7 +84,7 @@ final class Consumer implements Work {
         }
     }
 
-    /** Does nothing: a container also calls it when the work has ended normally. The stop comes by {@link Activation}. */
+    /** Does nothing: a container also calls it when the work has ended normally. {@link Activation} gives the stop. */
     @Override
     public void release() {}
 
@@ -118,7 +118,7 @@ final class Consumer implements Work {
         return received;
     }
 
-    /** Resumes if database and container take work again; where the database cannot be asked, tries with one message. */
+    /** Resumes if database and container take work again; if there is no database to ask, tries with one message. */
     private void probe() {
         String fault = database.fault();
         if (fault != null) {
@@ -132,43 +132,48 @@ final class Consumer implements Work {
         }
     }
 
-    private void handle(List<Message> messages) {
+    private void handle(List<Message> received) {
+        List<ReceivedMessage> messages = messages(received);
         if (messages.isEmpty()) {
             return;
         }
-        Outcome outcome = deliver(messages, false);
-        if (outcome == Outcome.COMMITTED) {
-            acknowledge(messages);
-        } else if (outcome == Outcome.NOT_BEGUN) {
-            comeBack(messages, 0);
-        } else if (messages.size() == 1) {
-            failed(messages.get(0));
-        } else {
-            handleOneByOne(messages, presented);
+        Delivery delivery = deliver(messages);
+        switch (delivery.outcome()) {
+            case COMMITTED -> settlement.committed(messages);
+            case NOT_BEGUN -> settlement.comeBack(received(messages), 0);
+            case ROLLED_BACK -> {
+                if (messages.size() == 1) {
+                    settlement.failed(messages.get(0).received(), delivery.reason());
+                } else {
+                    handleOneByOne(received(messages), delivery.presented());
+                }
+            }
         }
     }
 
-    private void handleOneByOne(List<Message> messages, boolean again) {
+    private void handleOneByOne(List<Message> received, boolean again) {
         // FIFO: what follows a failed message in its group waits with it, or it would overtake.
         Map<String, Integer> delayOfGroup = new HashMap<>();
         // Bad messages may pause the receiving meanwhile; what is in hand has spent its receive and gets its delivery.
         boolean canDeliver = true;
-        for (Message message : messages) {
+        for (Message message : received) {
             String group = message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
             boolean held = delayOfGroup.containsKey(group);
-            Outcome outcome =
-                    held || stop.isNow() || !canDeliver ? Outcome.NOT_BEGUN : deliver(List.of(message), again);
-            canDeliver &= held || outcome != Outcome.NOT_BEGUN;
-            if (outcome == Outcome.COMMITTED) {
-                acknowledge(List.of(message));
+            List<ReceivedMessage> alone = List.of(message(message, again).orElseThrow());
+            Delivery delivery =
+                    held || stop.isNow() || !canDeliver ? new Delivery(Outcome.NOT_BEGUN, null, false) : deliver(alone);
+            canDeliver &= held || delivery.outcome() != Outcome.NOT_BEGUN;
+            if (delivery.outcome() == Outcome.COMMITTED) {
+                // A refused message holds nothing back: it would not have been applied before what follows it either.
+                settlement.committed(alone);
                 continue;
             }
             int delay = 0;
-            if (outcome == Outcome.ROLLED_BACK) {
-                delay = failed(message);
+            if (delivery.outcome() == Outcome.ROLLED_BACK) {
+                delay = settlement.failed(message, delivery.reason());
             } else {
                 delay = held ? delayOfGroup.get(group) : 0;
-                comeBack(List.of(message), delay);
+                settlement.comeBack(List.of(message), delay);
             }
             if (group != null) {
                 delayOfGroup.putIfAbsent(group, delay);
@@ -176,76 +181,46 @@ final class Consumer implements Work {
         }
     }
 
-    /** Delivers in one transaction. Where it is not the messages that failed, pauses, and says it was not begun. */
-    private Outcome deliver(List<Message> messages, boolean again) {
-        MessageBatch batch;
-        presented = false;
+    /** Delivers in one transaction. If it is not the messages that failed, pauses, and says that it was not begun. */
+    private Delivery deliver(List<ReceivedMessage> messages) {
+        Delivery delivery = listener.deliver(MessageBatch.of(messages));
+        String fault = delivery.outcome() == Outcome.ROLLED_BACK ? database.fault() : null;
+        if (fault != null) {
+            delivery = new Delivery(Outcome.NOT_BEGUN, fault, delivery.presented());
+        }
+        if (delivery.outcome() == Outcome.NOT_BEGUN && !stop.isNow()) {
+            breaker.pause(delivery.reason());
+        }
+        return delivery;
+    }
+
+    /** Returns what can be delivered; the bridge itself refuses the rest, for the listener cannot get it. */
+    private List<ReceivedMessage> messages(List<Message> received) {
+        List<ReceivedMessage> messages = new ArrayList<>(received.size());
+        for (Message message : received) {
+            message(message, false).ifPresentOrElse(messages::add, () -> settlement.refused(List.of(message)));
+        }
+        return messages;
+    }
+
+    private Optional<ReceivedMessage> message(Message message, boolean again) {
         try {
-            batch = new MessageBatch(messages, queue.url(), again);
+            return Optional.of(new ReceivedMessage(message, queue.url(), again));
         } catch (JMSException | RuntimeException e) {
             // An attribute that says it is a number, say, and is none.
-            reason = "not a JMS message: " + e.getClass().getName();
-            return Outcome.ROLLED_BACK;
+            if (Settlement.receives(message) == 1) {
+                LOG.warn(
+                        "RU0212 queue {}: message {} cannot be delivered, for it has an attribute that Jakarta Messaging"
+                                + " cannot express ({}), and is left to the dead-letter queue",
+                        spec.queueName(),
+                        message.messageId(),
+                        e.getClass().getName());
+            }
+            return Optional.empty();
         }
-        Outcome outcome = listener.deliver(batch);
-        presented = outcome != Outcome.NOT_BEGUN;
-        reason = listener.reason();
-        String fault = outcome == Outcome.ROLLED_BACK ? database.fault() : null;
-        if (fault != null) {
-            reason = fault;
-            outcome = Outcome.NOT_BEGUN;
-        }
-        if (outcome == Outcome.NOT_BEGUN && !stop.isNow()) {
-            breaker.pause(reason);
-        }
-        return outcome;
     }
 
-    private void acknowledge(List<Message> messages) {
-        breaker.succeeded();
-        state.committed(messages.size());
-        inHand.letGo(messages);
-        queue.delete(messages);
-    }
-
-    private void comeBack(List<Message> messages, int seconds) {
-        inHand.letGo(messages);
-        queue.hide(messages, seconds);
-    }
-
-    /** Holds one failed message back; says for how many seconds. */
-    private int failed(Message message) {
-        if (stop.isNow()) {
-            // The listener may have failed because it is being stopped.
-            comeBack(List.of(message), 0);
-            return 0;
-        }
-        int receives = receives(message);
-        int delay = (int) Math.max(1, Math.round(retryDelay.after(receives).toMillis() / 1000.0));
-        if (receives == queue.maxReceiveCount()) {
-            LOG.warn(
-                    "RU0204 queue {}: message {} failed at its last receive, number {} ({}), and goes to the dead-letter"
-                            + " queue",
-                    spec.queueName(),
-                    message.messageId(),
-                    receives,
-                    reason);
-        } else if (receives == 1) {
-            LOG.warn(
-                    "RU0202 queue {}: message {} failed ({}); it comes back after {} s, then ever later",
-                    spec.queueName(),
-                    message.messageId(),
-                    reason,
-                    delay);
-        }
-        comeBack(List.of(message), delay);
-        state.failed();
-        breaker.failed(message.messageId());
-        return delay;
-    }
-
-    static int receives(Message message) {
-        String count = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
-        return count == null ? 1 : Integer.parseInt(count);
+    private static List<Message> received(List<ReceivedMessage> messages) {
+        return messages.stream().map(ReceivedMessage::received).toList();
     }
 }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a data source whether its database does the listener's kind of work, by a statement that is rolled back; without a
- * name it has nothing to ask.
+ * Finds out whether the listener's database works, by SQL that is rolled back. Without the name of a data source it never
+ * finds a fault.
  */
 final class DatabaseProbe {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
@@ -29,7 +29,7 @@ final class DatabaseProbe {
         return dataSource != null;
     }
 
-    /** Why the database cannot be used now, or {@code null} if nothing speaks against it. */
+    /** Returns why the database cannot be used now, or {@code null} if no fault was found. */
     String fault() {
         if (dataSource == null) {
             return null;

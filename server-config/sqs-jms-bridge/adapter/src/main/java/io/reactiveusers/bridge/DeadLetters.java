@@ -18,26 +18,26 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /**
- * The dead letters of one queue: lists them, and sends them to it again. SQS has no other way to look than to receive,
- * so what is looked at is hidden from others meanwhile, and given back at the end. Dead letters that other queues put
- * into the same dead-letter queue are left alone.
+ * Lists the dead letters of one queue, and sends them to it again. SQS shows messages only by a receive, so they are
+ * hidden from others during a call and given back at its end. Dead letters that other queues put into the same
+ * dead-letter queue are left alone.
  *
- * <p>A redrive sends, then deletes: ended in between it leaves two of a message, never none.
+ * <p>A redrive sends, then deletes. If the process dies in between, the message is in both queues, never in none.
  */
 final class DeadLetters {
     /**
-     * The message attribute that carries a redriven message's first SentTimestamp: a redrive gives it a new one, and a
-     * listener that takes a message's age from it would take an old message for a new one.
+     * The message attribute that carries a redriven message's first SentTimestamp. A redrive gives the message a new one,
+     * by which a listener would take an old message for a new one.
      */
     static final String SENT = "original_sent_timestamp";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-    /** The most messages looked through for those that are wanted. */
+    /** The most messages that one call receives in search of those that are wanted. */
     static final int SCANNED = 1_000;
 
     private static final Duration SCANNING = Duration.ofSeconds(10);
     private static final Duration REDRIVING = Duration.ofSeconds(30);
-    /** Seconds; longer than scanning, for the case that nothing is left to give the messages back. */
+    /** Seconds; longer than scanning, in case the process dies before it gives the messages back. */
     private static final int HIDDEN_WHILE_LISTED = 20;
     /** Seconds; longer than scanning and redriving together. */
     private static final int HIDDEN_WHILE_REDRIVEN = 60;
@@ -51,8 +51,8 @@ final class DeadLetters {
     }
 
     /**
-     * Up to so many, the first sent first. If there are more it is SQS that chooses; on a FIFO queue it shows only the
-     * first few of a group.
+     * Returns up to so many dead letters, the first sent first. If there are more, SQS chooses; of a FIFO queue it shows
+     * only the first few of each group.
      *
      * @throws IllegalStateException if the queue has no dead-letter queue
      * @throws SdkException if SQS is out of reach or refuses
@@ -65,7 +65,7 @@ final class DeadLetters {
             return scan.wanted.stream()
                     .sorted(Comparator.comparingLong(DeadLetters::sentAt))
                     .map(message -> new DeadLetter(
-                            message.messageId(), sentAt(message), Consumer.receives(message), message.body()))
+                            message.messageId(), sentAt(message), Settlement.receives(message), message.body()))
                     .toList();
         } finally {
             scan.giveBack();
@@ -73,9 +73,9 @@ final class DeadLetters {
     }
 
     /**
-     * Redrives those with the given ids, or any if none is given, up to so many, and none that was first sent before an
-     * instant in epoch milliseconds. What the source queue refuses stays,
-     * and on a FIFO queue what follows it in its group.
+     * Redrives up to so many dead letters: those with the given ids, or any if none is given, but none that was first sent
+     * before an instant in epoch milliseconds. A message that the source queue refuses stays, and on a FIFO queue also what
+     * follows it in its group.
      *
      * @throws IllegalStateException if the queue has no dead-letter queue
      * @throws SdkException if SQS is out of reach or refuses, before anything was redriven
@@ -92,7 +92,8 @@ final class DeadLetters {
         List<String> failed = new ArrayList<>();
         Set<String> stuckGroups = new HashSet<>();
         try {
-            // All are received before the first is sent: one that fails at once again is not redriven again.
+            // All are received before the first is sent, so that a message that fails again at once is not redriven
+            // twice.
             scan.run();
             long start = System.nanoTime();
             for (Message message : List.copyOf(scan.wanted)) {
@@ -131,9 +132,9 @@ final class DeadLetters {
                 .messageAttributes(attributes)
                 .messageGroupId(group);
         if (isFifo()) {
-            // Not the original's: within 5 minutes of it SQS would answer as usual and drop the message, which is then
-            // deleted here too. And not a random one: what was sent but not deleted is then sent once, not twice. A
-            // message that comes back after a redrive has a new message id, and so another one of these.
+            // Not the original's: within 5 minutes of it SQS would drop the message without an error, and it would be
+            // deleted here too. And not a random one: a message that was sent but not deleted then arrives once, not
+            // twice. A message that comes back after a redrive has a new message id, and so a new deduplication id.
             request.messageDeduplicationId("redrive-" + message.messageId());
         }
         try {
@@ -153,25 +154,27 @@ final class DeadLetters {
         return sourceName.endsWith(".fifo");
     }
 
-    /** When a message was first sent, in epoch milliseconds, redrives not counted; 0 if it does not say. */
+    /** Returns when a message was first sent, in epoch milliseconds, redrives not counted; 0 if it does not say. */
     static long sentAt(Message message) {
+        String sentTimestamp = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
+        long sent = sentTimestamp == null ? 0 : Long.parseLong(sentTimestamp);
         MessageAttributeValue original = message.messageAttributes().get(SENT);
         if (original != null
                 && original.stringValue() != null
                 && original.stringValue().matches("[0-9]{1,18}")) {
-            return Long.parseLong(original.stringValue());
+            // Never later than SQS itself says: a redrive can only come after the first sending.
+            return Math.min(sent, Long.parseLong(original.stringValue()));
         }
-        String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
-        return sent == null ? 0 : Long.parseLong(sent);
+        return sent;
     }
 
-    /** One look through a dead-letter queue: what it hides, until it is given back. */
+    /** One pass through a dead-letter queue, with the messages that it hides until they are given back. */
     private final class Scan {
         private final SqsQueue queue;
         private final Predicate<Message> filter;
         private final int limit;
         private final List<Message> wanted = new ArrayList<>();
-        /** Their receipts only: there may be many, and large. */
+        /** Only their receipts, because they may be many and large. */
         private final List<Message> others = new ArrayList<>();
 
         private final Set<String> seen = new HashSet<>();
@@ -186,7 +189,7 @@ final class DeadLetters {
             long start = System.nanoTime();
             List<Message> received;
             do {
-                // A waiting receive asks all of SQS's servers: an empty answer means that there are no more.
+                // A waiting receive queries all of SQS's servers, so an empty response means that there are no more.
                 received = queue.receive(SqsQueue.CALL_LIMIT, 1);
                 for (Message message : received) {
                     if (seen.add(message.messageId()) && wanted.size() < limit && filter.test(message)) {

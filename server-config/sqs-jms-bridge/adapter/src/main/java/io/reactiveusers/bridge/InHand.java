@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The messages one consumer has received and not settled yet. They are kept invisible to others for as long as their
+ * The messages that one consumer has received and not settled yet. They stay invisible to others for as long as their
  * delivery takes.
  */
 final class InHand {
@@ -27,13 +27,13 @@ final class InHand {
         size = messages.size();
     }
 
-    /** Waits for an extension under way: it would undo a delay that is set after this. */
+    /** Waits for an extension that is under way, because it would undo a delay that is set after this call. */
     synchronized void letGo(List<Message> settled) {
         messages.removeAll(settled);
         size = messages.size();
     }
 
-    /** Extends if half of the visibility time-out has gone by; to be called several times in that time. */
+    /** Extends the visibility time-out once half of it has passed; to be called several times within it. */
     synchronized void extend() {
         long now = System.nanoTime();
         long half = Duration.ofSeconds(queue.visibility()).toNanos() / 2;

@@ -1,5 +1,6 @@
 package io.reactiveusers.bridge;
 
+import io.reactiveusers.bridge.Delivery.Outcome;
 import jakarta.jms.MessageListener;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The message-driven bean as one consumer sees it: delivers in a transaction of the container and says how that ended.
- * An endpoint that misbehaved is given back and a new one taken. For one thread.
+ * It returns an endpoint that has misbehaved to the container, and takes a new one. For one thread.
  */
 final class Listener {
     static final Method ON_MESSAGE;
@@ -25,13 +26,6 @@ final class Listener {
         }
     }
 
-    enum Outcome {
-        COMMITTED,
-        ROLLED_BACK,
-        /** The container could not begin: the listener has not been called. */
-        NOT_BEGUN
-    }
-
     private final MessageEndpointFactory endpoints;
     private final TransactionSynchronizationRegistry transactions;
     private MessageEndpoint endpoint;
@@ -42,9 +36,10 @@ final class Listener {
         this.transactions = transactions;
     }
 
-    Outcome deliver(MessageBatch batch) {
+    /** Delivers the messages in one transaction, and waits for its end. */
+    Delivery deliver(MessageBatch batch) {
         if (!begin()) {
-            return Outcome.NOT_BEGUN;
+            return new Delivery(Outcome.NOT_BEGUN, reason, false);
         }
         reason = "the listener rolled back";
         AtomicInteger status = new AtomicInteger(Status.STATUS_UNKNOWN);
@@ -65,12 +60,14 @@ final class Listener {
         } finally {
             ended = end();
         }
-        // Both must say so. A transaction that was set to roll back throws nothing. One whose connection broke in the
-        // commit, so that nobody knows its end, is called committed: only the container throws.
-        return ended && status.get() == Status.STATUS_COMMITTED ? Outcome.COMMITTED : Outcome.ROLLED_BACK;
+        // Both must say so. A transaction that was set to roll back throws nothing. One whose connection broke during
+        // the
+        // commit, so that nobody knows how it ended, is called committed: then only the container throws.
+        boolean committed = ended && status.get() == Status.STATUS_COMMITTED;
+        return new Delivery(committed ? Outcome.COMMITTED : Outcome.ROLLED_BACK, reason, true);
     }
 
-    /** Whether the container begins and commits, shown by a delivery of nothing. */
+    /** Returns whether the container begins and commits transactions, tried by a delivery of nothing. */
     boolean transactionsWork() {
         return begin() && end();
     }
@@ -100,7 +97,7 @@ final class Listener {
         }
     }
 
-    /** Why the last delivery did not commit: the class of the first cause, for its text may hold personal data. */
+    /** Returns why the last delivery did not commit: the class of the first cause, whose text may hold personal data. */
     String reason() {
         return reason;
     }

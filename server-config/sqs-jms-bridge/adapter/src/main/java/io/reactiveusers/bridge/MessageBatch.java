@@ -1,40 +1,34 @@
 package io.reactiveusers.bridge;
 
 import com.amazon.sqs.javamessaging.message.SQSObjectMessage;
-import com.amazon.sqs.javamessaging.message.SQSTextMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * What the listener gets: an {@link jakarta.jms.ObjectMessage} whose object is the list of {@link TextMessage}s to be
- * handled in this transaction, never empty, in the order received. It lives in memory only and is never serialised.
+ * What the listener gets: an {@link jakarta.jms.ObjectMessage} whose object is the list of the {@link TextMessage}s to be
+ * handled in this transaction, never empty, in the order in which they were received. It exists in memory only and is
+ * never serialised.
  */
 final class MessageBatch extends SQSObjectMessage {
-    private final List<TextMessage> messages;
+    private final List<ReceivedMessage> messages;
 
-    /**
-     * @param again whether the listener has had these messages since they were received
-     * @throws JMSException if a message has an attribute that Jakarta Messaging cannot express
-     */
-    MessageBatch(List<Message> received, String queueUrl, boolean again) throws JMSException {
-        List<TextMessage> texts = new ArrayList<>(received.size());
-        for (Message message : received) {
-            SQSTextMessage text = new SQSTextMessage(null, queueUrl, message);
-            text.setJMSTimestamp(DeadLetters.sentAt(message));
-            if (again) {
-                text.setJMSRedelivered(true);
-            }
-            texts.add(text);
-        }
-        messages = List.copyOf(texts);
+    private MessageBatch(List<ReceivedMessage> messages) throws JMSException {
+        this.messages = List.copyOf(messages);
     }
 
-    /** The messages; the list is {@link Serializable} in type only. */
+    /** Returns a batch of one or more messages. */
+    static MessageBatch of(List<ReceivedMessage> messages) {
+        try {
+            return new MessageBatch(messages);
+        } catch (JMSException e) {
+            throw new IllegalStateException("the library declares an exception that it does not throw", e);
+        }
+    }
+
+    /** Returns the messages; the list is {@link Serializable} in type only. */
     @Override
     public Serializable getObject() {
         return (Serializable) messages;

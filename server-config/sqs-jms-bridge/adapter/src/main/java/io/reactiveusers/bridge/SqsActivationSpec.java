@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a message-driven bean sets by its activation properties; all have defaults, and blank counts as not set. Region
- * and credentials are not among them: they come from the AWS SDK's own chains (environment, system properties,
- * profile, instance).
+ * The activation properties of a message-driven bean. All have defaults, and blank counts as not set. Region and
+ * credentials are not among them: they come from the AWS SDK's own chains (environment, system properties, profile,
+ * instance).
  */
 @Activation(messageListeners = MessageListener.class)
 public class SqsActivationSpec implements ActivationSpec {
@@ -30,7 +30,7 @@ public class SqsActivationSpec implements ActivationSpec {
     private Integer drainTimeout = 20;
 
     /**
-     * Refuses what cannot work.
+     * Refuses values that cannot work.
      *
      * @throws InvalidPropertyException naming every property at fault
      */
@@ -109,7 +109,7 @@ public class SqsActivationSpec implements ActivationSpec {
         this.endpoint = endpoint;
     }
 
-    /** How many receive and deliver at the same time, each holding one thread of the container; 1 to 40, default 2. */
+    /** Number of consumers, which receive and deliver at the same time, each on a thread of the container; 1 to 40, default 2. */
     public Integer getConsumers() {
         return consumers;
     }
@@ -165,9 +165,9 @@ public class SqsActivationSpec implements ActivationSpec {
     }
 
     /**
-     * The SQL statement by which that data source is asked, in a transaction that is rolled back. One that writes to the
-     * listener's table also tells when the database answers but takes nothing: read-only, full, without that table.
-     * Default: {@code SELECT 1}.
+     * The SQL by which that data source is probed, in a transaction that is rolled back. If it writes a row, the probe
+     * also notices a database that is read-only or full; write to a table without a key, so that no data can collide with
+     * it. Default: {@code SELECT 1}.
      */
     public String getProbeStatement() {
         String value = blankAsNull(probeStatement);
@@ -178,7 +178,7 @@ public class SqsActivationSpec implements ActivationSpec {
         this.probeStatement = probeStatement;
     }
 
-    /** So many different messages failing in a row pause the consumers; 2 to 1,000, default 3. */
+    /** Number of different messages that must fail in a row to pause the consumers; 2 to 1,000, default 3. */
     public Integer getFailuresBeforePause() {
         return failuresBeforePause;
     }

@@ -33,8 +33,11 @@ public interface SqsBridgeMXBean {
     /** Messages delivered and committed since activation. */
     long getDelivered();
 
-    /** Messages whose own delivery failed since activation, each receive counted. */
+    /** Messages whose own delivery failed since activation; each receive counts. */
     long getFailed();
+
+    /** Messages refused by the listener, or by the bridge itself, since activation; each receive counts. */
+    long getRefused();
 
     /**
      * The queue's dead letters, up to so many, the first sent first. They stay; each listing counts as a receive, and

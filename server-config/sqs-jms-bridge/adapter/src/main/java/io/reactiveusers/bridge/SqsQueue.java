@@ -1,17 +1,11 @@
 package io.reactiveusers.bridge;
 
-import io.reactiveusers.support.retry.Backoff;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -21,17 +15,15 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * One SQS queue, as the bridge uses it: the only class that talks to AWS, by its {@link SqsClients}. Waiting receives
- * are ended at once by {@link #abortReceives()} while deletions still pass.
+ * One SQS queue as the bridge uses it: with {@link Receipts} the only class that calls SQS, by its {@link SqsClients}.
+ * {@link #abortReceives()} ends waiting receives at once, while deletions still pass.
  */
 final class SqsQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqsQueue.class);
-    /** What one call of SQS takes. */
+    /** The most messages of one call of SQS. */
     static final int CALL_LIMIT = 10;
 
-    private static final int DELETE_ATTEMPTS = 4;
-    private static final Backoff BETWEEN_DELETES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
-    /** That of SQS itself, asked for where the queue's own may not be read. */
+    /** Seconds; what SQS itself gives a queue, used where the queue's own may not be read. */
     private static final int DEFAULT_VISIBILITY = 30;
 
     private final SqsActivationSpec spec;
@@ -101,8 +93,8 @@ final class SqsQueue implements AutoCloseable {
     }
 
     /**
-     * The queue that dead letters of this one go to, by its redrive policy as it is now. It shares this queue's clients
-     * and ends with them.
+     * Returns the queue to which dead letters of this one go, by its redrive policy as it is now. It shares this queue's
+     * clients and ends with them.
      *
      * @param hiddenFor seconds a message received from it stays invisible
      * @throws IllegalStateException if there is none
@@ -128,12 +120,12 @@ final class SqsQueue implements AutoCloseable {
         }
     }
 
-    /** Looks the queue up again before the next receive. */
+    /** Makes the next {@link #connect} look the queue up again. */
     synchronized void forget() {
         url = null;
     }
 
-    /** Up to {@value #CALL_LIMIT} messages; waits at most so many seconds for the first. */
+    /** Returns up to {@value #CALL_LIMIT} messages; waits at most so many seconds for the first. */
     List<Message> receive(int max, int waitSeconds) {
         return clients.receiver()
                 .receiveMessage(ReceiveMessageRequest.builder()
@@ -156,99 +148,30 @@ final class SqsQueue implements AutoCloseable {
         clients.settler().sendMessage(message.queueUrl(url).build());
     }
 
-    /**
-     * Deletes the messages, trying again a few times what SQS does not delete. What is left then comes back, and is
-     * delivered twice.
-     */
+    /** Deletes messages received from this queue; see {@link Receipts#delete}. */
     void delete(List<Message> messages) {
-        List<Message> left = messages;
-        String reason = null;
-        for (int attempt = 1; attempt <= DELETE_ATTEMPTS && !left.isEmpty(); attempt++) {
-            if (attempt > 1) {
-                stop.await(BETWEEN_DELETES.after(attempt - 1));
-            }
-            List<Message> failed = new ArrayList<>();
-            for (List<Message> part : parts(left)) {
-                // Numbered: the same message may be in it twice, with different receipts.
-                List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
-                for (int i = 0; i < part.size(); i++) {
-                    entries.add(DeleteMessageBatchRequestEntry.builder()
-                            .id(Integer.toString(i))
-                            .receiptHandle(part.get(i).receiptHandle())
-                            .build());
-                }
-                try {
-                    for (BatchResultErrorEntry error : clients.settler()
-                            .deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
-                            .failed()) {
-                        reason = error.code();
-                        failed.add(part.get(Integer.parseInt(error.id())));
-                    }
-                } catch (SdkException e) {
-                    reason = e.getClass().getSimpleName();
-                    failed.addAll(part);
-                }
-            }
-            left = failed;
-        }
-        for (Message message : left) {
-            LOG.warn(
-                    "RU0205 queue {}: message {} is handled but could not be deleted ({}); it will come back",
-                    name,
-                    message.messageId(),
-                    reason);
-        }
+        receipts().delete(messages);
     }
 
-    /**
-     * Hides the messages for so many seconds from now; 0 makes them visible, in this order. Where SQS does not take it,
-     * they become visible when their present visibility time-out ends.
-     *
-     * @return whether SQS took all
-     */
+    /** Hides messages received from this queue; see {@link Receipts#hide}. */
     boolean hide(List<Message> messages, int seconds) {
-        boolean all = true;
-        for (List<Message> part : parts(messages)) {
-            List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
-            for (int i = 0; i < part.size(); i++) {
-                entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
-                        .id(Integer.toString(i))
-                        .receiptHandle(part.get(i).receiptHandle())
-                        .visibilityTimeout(seconds)
-                        .build());
-            }
-            try {
-                List<BatchResultErrorEntry> errors = clients.settler()
-                        .changeMessageVisibilityBatch(
-                                request -> request.queueUrl(url).entries(entries))
-                        .failed();
-                all &= errors.isEmpty();
-            } catch (SdkException e) {
-                LOG.debug("queue {}: visibility not changed", name, e);
-                all = false;
-            }
-        }
-        return all;
+        return receipts().hide(messages, seconds);
     }
 
-    private static List<List<Message>> parts(List<Message> messages) {
-        List<List<Message>> parts = new ArrayList<>();
-        for (int from = 0; from < messages.size(); from += CALL_LIMIT) {
-            parts.add(messages.subList(from, Math.min(messages.size(), from + CALL_LIMIT)));
-        }
-        return parts;
+    private Receipts receipts() {
+        return new Receipts(name, url, clients.settler(), stop);
     }
 
     String url() {
         return url;
     }
 
-    /** Seconds; 0 until connected. */
+    /** Returns the visibility time-out in seconds; 0 until connected. */
     int visibility() {
         return visibility;
     }
 
-    /** At which receive count a failing message goes to the dead-letter queue; 0 if never, or not known. */
+    /** Returns the receive count at which a failing message goes to the dead-letter queue; 0 if never, or not known. */
     int maxReceiveCount() {
         return maxReceiveCount;
     }

@@ -37,6 +37,8 @@ class ArchitectureTest {
             .that()
             .doNotHaveSimpleName("SqsQueue")
             .and()
+            .doNotHaveSimpleName("Receipts")
+            .and()
             .doNotHaveSimpleName("SqsClients")
             .should()
             .dependOnClassesThat()

@@ -19,6 +19,7 @@ class ConsumerTest {
     private final Breaker breaker = new Breaker("queue", 3);
     private FakeSqs sqs;
     private SqsQueue queue;
+    private BridgeState state;
 
     @BeforeEach
     void start() throws IOException {
@@ -26,6 +27,7 @@ class ConsumerTest {
         spec.setQueue("queue");
         spec.setEndpoint(sqs.endpoint());
         queue = new SqsQueue(spec, stop);
+        state = new BridgeState("queue", stop, breaker, () -> 1, () -> 0, new DeadLetters("queue", queue));
         breaker.resume();
     }
 
@@ -41,7 +43,7 @@ class ConsumerTest {
                         queue,
                         breaker,
                         new DatabaseProbe(null, null),
-                        new BridgeState("queue", stop, breaker, () -> 1, () -> 0, new DeadLetters("queue", queue)),
+                        state,
                         stop,
                         new Listener(container.endpoints(), container.transactions()))
                 .run();
@@ -89,11 +91,82 @@ class ConsumerTest {
     }
 
     @Test
-    void messageOfABatchThatNeverReachedTheListenerDoesNotComeAsRedelivered() {
-        sqs.handOut("a", FakeSqs.IMPOSSIBLE);
+    void messageThatJakartaMessagingCannotExpressIsGivenBackAndTheOthersAreDelivered() {
+        sqs.handOut("a", FakeSqs.IMPOSSIBLE, "b");
         consume();
-        assertThat(container.deliveries).containsExactly(List.of("a"));
+        assertThat(container.deliveries).containsExactly(List.of("a", "b"));
         assertThat(container.redelivered).isEmpty();
+        assertThat(sqs.deletions).containsExactly(List.of("a", "b"));
+        assertThat(sqs.hidden).containsExactly("impossible=1");
+    }
+
+    @Test
+    void refusedMessagesAreGivenBackAndTheOthersOfTheirTransactionDeleted() {
+        sqs.handOut("a", "refuse 1", "refuse 2", "b");
+        sqs.handOut("refuse 3");
+        consume();
+        assertThat(container.deliveries)
+                .as("none is delivered again alone")
+                .containsExactly(List.of("a", "refuse 1", "refuse 2", "b"), List.of("refuse 3"));
+        assertThat(sqs.deletions).containsExactly(List.of("a", "b"));
+        assertThat(sqs.hidden).containsExactly("refuse 1=1", "refuse 2=1", "refuse 3=1");
+        assertThat(state.getRefused()).isEqualTo(3);
+        assertThat(state.getFailed()).isZero();
+    }
+
+    @Test
+    void anyNumberOfRefusedMessagesInARowPausesNothing() {
+        for (int batch = 0; batch < 100; batch++) {
+            int first = batch * 10;
+            sqs.handOut(IntStream.range(first, first + 10)
+                    .mapToObj(i -> "refuse " + i)
+                    .toArray(String[]::new));
+        }
+        consume();
+        assertThat(container.deliveries).hasSize(100);
+        assertThat(breaker.isPaused()).isFalse();
+        assertThat(sqs.hidden).hasSize(1_000);
+    }
+
+    @Test
+    void refusedMessagesAreRefusedAlsoWhereAnotherOfTheirTransactionFails() {
+        sqs.handOut("refuse 1", "bad", "refuse 2", "b");
+        consume();
+        assertThat(sqs.deletions).containsExactly(List.of("b"));
+        assertThat(sqs.hidden).containsExactly("refuse 1=1", "bad=1", "refuse 2=1");
+        assertThat(state.getFailed()).isEqualTo(1);
+    }
+
+    @Test
+    void refusedMessageHoldsNothingBackInItsGroup() {
+        sqs.handOut("g-1", "g-refuse", "g-3");
+        sqs.handOut("g-4", "g-refuse", "g-bad", "g-5");
+        consume();
+        assertThat(sqs.deletions).containsExactly(List.of("g-1", "g-3"), List.of("g-4"));
+        assertThat(sqs.hidden).containsExactly("g-refuse=1", "g-refuse=1", "g-bad=1", "g-5=1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "9,1,1", "10,1,1", "12,3,5", "50,900,900"})
+    void refusedMessageComesBackSoonTenTimesAndThenLaterAndLater(int receives, int least, int most) {
+        sqs.receiveCount(receives);
+        sqs.handOut("refuse");
+        consume();
+        assertThat(sqs.hidden).singleElement().satisfies(hidden -> assertThat(
+                        Integer.parseInt(hidden.substring("refuse=".length())))
+                .isBetween(least, most));
+    }
+
+    @Test
+    void refusedMessageSaysNothingAboutADatabaseThatCannotBeAsked() {
+        spec.setFailuresBeforePause(2);
+        sqs.handOut("bad 1", "bad 2");
+        sqs.handOut("refuse");
+        sqs.handOut("a");
+        sqs.stopAfterHiding(4);
+        consume();
+        assertThat(container.deliveries).contains(List.of("refuse"));
+        assertThat(sqs.hidden).contains("refuse=1");
     }
 
     @ParameterizedTest

@@ -15,7 +15,10 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A container with one listener, whose transaction rolls back if one of its texts contains "bad". */
+/**
+ * A container with one listener, which refuses a text that contains "refuse", and whose transaction rolls back if one of
+ * its texts contains "bad".
+ */
 final class FakeContainer implements MessageEndpoint, MessageListener {
     /** The texts of each transaction, committed or not. */
     final List<List<String>> deliveries = new ArrayList<>();
@@ -66,6 +69,9 @@ final class FakeContainer implements MessageEndpoint, MessageListener {
             for (Object text : message.getBody(List.class)) {
                 TextMessage one = (TextMessage) text;
                 texts.add(one.getText());
+                if (one.getText().contains("refuse")) {
+                    one.setStringProperty("refused", "as it says");
+                }
                 if (one.getJMSRedelivered()) {
                     redelivered.add(one.getText());
                 }

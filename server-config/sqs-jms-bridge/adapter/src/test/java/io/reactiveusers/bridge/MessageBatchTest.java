@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.TextMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,49 @@ class MessageBatchTest {
                 .build();
     }
 
+    private static MessageBatch batch(Message... messages) throws JMSException {
+        List<ReceivedMessage> received = new ArrayList<>();
+        for (Message message : messages) {
+            received.add(new ReceivedMessage(message, "http://127.0.0.1/000000000000/queue", false));
+        }
+        return MessageBatch.of(received);
+    }
+
+    @Test
+    void onlyTheListenerRefuses() throws JMSException {
+        Message named = received("a", 1).toBuilder()
+                .messageAttributes(Map.of(
+                        "refused",
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue("by its sender")
+                                .build()))
+                .build();
+        ReceivedMessage message = new ReceivedMessage(named, "http://127.0.0.1/000000000000/queue", false);
+        assertThat(message.isRefused()).isFalse();
+        assertThatThrownBy(() -> message.setStringProperty("other", "value"))
+                .isInstanceOf(MessageNotWriteableException.class);
+        message.setStringProperty("refused", "for a reason");
+        assertThat(message.isRefused()).isTrue();
+    }
+
+    @Test
+    void originalTimeOfSendingLaterThanSqsSaysIsNotBelieved() throws JMSException {
+        Message forged = received("a", 1).toBuilder()
+                .messageAttributes(Map.of(
+                        "original_sent_timestamp",
+                        MessageAttributeValue.builder()
+                                .dataType("Number")
+                                .stringValue("999999999999999999")
+                                .build()))
+                .build();
+        assertThat(timestamp(forged)).isEqualTo(1795422025319L);
+    }
+
     @Test
     @SuppressWarnings("unchecked")
     void listenerGetsTheTextsInOrderWithTheirHeaders() throws JMSException {
-        ObjectMessage batch = new MessageBatch(
-                List.of(received("a", 1), received("b", 2)), "http://127.0.0.1/000000000000/queue", false);
+        ObjectMessage batch = batch(received("a", 1), received("b", 2));
 
         List<TextMessage> texts = batch.getBody(List.class);
         assertThat(texts).isSameAs(batch.getObject()).hasSize(2);
@@ -72,13 +112,13 @@ class MessageBatchTest {
     }
 
     private static long timestamp(Message message) throws JMSException {
-        MessageBatch batch = new MessageBatch(List.of(message), "http://127.0.0.1/000000000000/queue", false);
+        MessageBatch batch = batch(message);
         return ((TextMessage) batch.getBody(List.class).get(0)).getJMSTimestamp();
     }
 
     @Test
     void bodyIsAListAndNothingElse() throws JMSException {
-        MessageBatch batch = new MessageBatch(List.of(received("a", 1)), "http://127.0.0.1/000000000000/queue", false);
+        MessageBatch batch = batch(received("a", 1));
         assertThat(batch.isBodyAssignableTo(List.class)).isTrue();
         assertThat(batch.isBodyAssignableTo(String.class)).isFalse();
         assertThatThrownBy(() -> batch.getBody(String.class)).isInstanceOf(MessageFormatException.class);

@@ -24,16 +24,11 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The tests' view of server, database and queues, all outside of this process or behind a socket. */
+/** The tests' view of server and database, both outside of this process or behind a socket. */
 final class BridgeServer {
     private static final URI CONTROL = URI.create("http://127.0.0.1:21080/control/");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final SqsClient SQS = SqsClient.create();
     private static Server database;
 
     private BridgeServer() {}
@@ -201,78 +196,5 @@ final class BridgeServer {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    static String url(String queue) {
-        return SQS.getQueueUrl(request -> request.queueName(queue)).queueUrl();
-    }
-
-    static void send(String queue, String... texts) {
-        send(SQS, queue, texts);
-    }
-
-    static void send(SqsClient sqs, String queue, String... texts) {
-        String url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
-        for (String text : texts) {
-            sqs.sendMessage(request -> request.queueUrl(url).messageBody(text));
-        }
-    }
-
-    /** A message that Jakarta Messaging cannot express: its attribute is no byte. */
-    static void sendWithImpossibleAttribute(String queue, String text) {
-        MessageAttributeValue impossible = MessageAttributeValue.builder()
-                .dataType("Number.byte")
-                .stringValue("3000")
-                .build();
-        SQS.sendMessage(request ->
-                request.queueUrl(url(queue)).messageBody(text).messageAttributes(Map.of("impossible", impossible)));
-    }
-
-    static void create(String queue) {
-        SQS.createQueue(request -> request.queueName(queue));
-    }
-
-    static void sendInGroup(String queue, String group, String... texts) {
-        String url = url(queue);
-        for (String text : texts) {
-            SQS.sendMessage(request -> request.queueUrl(url)
-                    .messageBody(text)
-                    .messageGroupId(group)
-                    .messageDeduplicationId(text));
-        }
-    }
-
-    /** What the queue still holds, visible or in flight. */
-    static int held(String queue) {
-        Map<QueueAttributeName, String> attributes = SQS.getQueueAttributes(
-                        request -> request.queueUrl(url(queue)).attributeNames(QueueAttributeName.ALL))
-                .attributes();
-        return Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-                + Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                + Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
-    }
-
-    static void purge(String queue) {
-        SQS.purgeQueue(request -> request.queueUrl(url(queue)));
-    }
-
-    static int visible(String queue) {
-        return Integer.parseInt(SQS.getQueueAttributes(request ->
-                        request.queueUrl(url(queue)).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-                .attributes()
-                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
-    }
-
-    /** The texts in a dead-letter queue; they stay there. */
-    static List<String> deadLetters(String queue) {
-        String url = url(queue);
-        List<String> texts = new ArrayList<>();
-        SQS.receiveMessage(request -> request.queueUrl(url)
-                        .maxNumberOfMessages(10)
-                        .visibilityTimeout(0)
-                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
-                .messages()
-                .forEach(message -> texts.add(message.body()));
-        return texts;
     }
 }

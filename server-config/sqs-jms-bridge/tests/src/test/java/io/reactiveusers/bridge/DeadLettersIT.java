@@ -23,9 +23,8 @@ class DeadLettersIT {
     @AfterEach
     void empty() {
         for (String queue : List.of("dead", "dead-dlq", "narrow", "narrow-dlq", "dead.fifo", "dead-dlq.fifo")) {
-            SQS.purgeQueue(PurgeQueueRequest.builder()
-                    .queueUrl(BridgeServer.url(queue))
-                    .build());
+            SQS.purgeQueue(
+                    PurgeQueueRequest.builder().queueUrl(Queues.url(queue)).build());
         }
     }
 
@@ -53,7 +52,7 @@ class DeadLettersIT {
 
     @Test
     void listingShowsWhatIsThereAndHidesNothingAfterwards() {
-        BridgeServer.send("dead", "first", "second");
+        Queues.send("dead", "first", "second");
         at("dead", (queue, deadLetters) -> {
             List<Message> died = letDie(queue, 2);
             for (int listing = 1; listing <= 3; listing++) {
@@ -63,10 +62,10 @@ class DeadLettersIT {
                         .extracting(DeadLetter::getMessageId)
                         .containsExactly(died.get(0).messageId(), died.get(1).messageId());
                 assertThat(listed).extracting(DeadLetter::getSentAt).isEqualTo(sent(died));
-                assertThat(BridgeServer.visible("dead-dlq")).isEqualTo(2);
+                assertThat(Queues.visible("dead-dlq")).isEqualTo(2);
             }
             assertThat(deadLetters.list(1)).hasSize(1);
-            assertThat(BridgeServer.visible("dead-dlq")).isEqualTo(2);
+            assertThat(Queues.visible("dead-dlq")).isEqualTo(2);
         });
     }
 
@@ -78,7 +77,7 @@ class DeadLettersIT {
 
     @Test
     void redrivenMessageIsTheSameButForItsIdAndKeepsItsAgeOverEveryRedrive() {
-        SQS.sendMessage(request -> request.queueUrl(BridgeServer.url("dead"))
+        SQS.sendMessage(request -> request.queueUrl(Queues.url("dead"))
                 .messageBody("text")
                 .messageAttributes(Map.of(
                         "action",
@@ -93,7 +92,7 @@ class DeadLettersIT {
                 Redrive done = deadLetters.redrive(10, Set.of(), 0);
                 assertThat(done.getRedriven()).containsExactly(died.get(0).messageId());
                 assertThat(done.getFailed()).isEmpty();
-                assertThat(BridgeServer.held("dead-dlq")).isZero();
+                assertThat(Queues.held("dead-dlq")).isZero();
 
                 died = letDie(queue, 1);
                 Message redriven = died.get(0);
@@ -111,22 +110,22 @@ class DeadLettersIT {
 
     @Test
     void onlyThoseAskedForAreRedriven() {
-        BridgeServer.send("dead", "a", "b", "c");
+        Queues.send("dead", "a", "b", "c");
         at("dead", (queue, deadLetters) -> {
             List<Message> died = letDie(queue, 3);
             Redrive done = deadLetters.redrive(10, Set.of(died.get(1).messageId(), "unknown"), 0);
             assertThat(done.getRedriven()).containsExactly(died.get(1).messageId());
-            assertThat(BridgeServer.visible("dead-dlq")).isEqualTo(2);
+            assertThat(Queues.visible("dead-dlq")).isEqualTo(2);
             assertThat(queue.receive(10, 1)).extracting(Message::body).containsExactly("b");
         });
     }
 
     @Test
     void messageFirstSentTooLongAgoIsNotRedrivenAlsoIfItIsNamed() {
-        BridgeServer.send("dead", "young");
+        Queues.send("dead", "young");
         at("dead", (queue, deadLetters) -> {
             letDie(queue, 1);
-            String old = SQS.sendMessage(request -> request.queueUrl(BridgeServer.url("dead-dlq"))
+            String old = SQS.sendMessage(request -> request.queueUrl(Queues.url("dead-dlq"))
                             .messageBody("old")
                             .messageAttributes(Map.of(
                                     DeadLetters.SENT,
@@ -146,17 +145,17 @@ class DeadLettersIT {
 
     @Test
     void redriveStopsAtItsLimit() {
-        BridgeServer.send("dead", "a", "b", "c");
+        Queues.send("dead", "a", "b", "c");
         at("dead", (queue, deadLetters) -> {
             letDie(queue, 3);
             assertThat(deadLetters.redrive(2, Set.of(), 0).getRedriven()).hasSize(2);
-            assertThat(BridgeServer.visible("dead-dlq")).isEqualTo(1);
+            assertThat(Queues.visible("dead-dlq")).isEqualTo(1);
         });
     }
 
     @Test
     void messageTheQueueRefusesStaysADeadLetterAndOthersPass() {
-        BridgeServer.send("narrow-dlq", "x".repeat(1_100), "fits");
+        Queues.send("narrow-dlq", "x".repeat(1_100), "fits");
         at("narrow", (queue, deadLetters) -> {
             Redrive done = deadLetters.redrive(10, Set.of(), 0);
             assertThat(done.getRedriven()).hasSize(1);
@@ -170,7 +169,7 @@ class DeadLettersIT {
 
     @Test
     void redriveWithinTheDeduplicationIntervalOfTheOriginalIsNotSwallowed() {
-        BridgeServer.sendInGroup("dead.fifo", "group", "text");
+        Queues.sendInGroup("dead.fifo", "group", "text");
         at("dead.fifo", (queue, deadLetters) -> {
             letDie(queue, 1);
             for (int redrive = 1; redrive <= 2; redrive++) {
@@ -185,19 +184,19 @@ class DeadLettersIT {
 
     @Test
     void redriveEndedBeforeTheDeletionLosesNothingAndOnAFifoQueueDoublesNothing() {
-        BridgeServer.sendInGroup("dead.fifo", "group", "sent before");
+        Queues.sendInGroup("dead.fifo", "group", "sent before");
         at("dead.fifo", (queue, deadLetters) -> {
             Message died = letDie(queue, 1).get(0);
             // As the first redrive did, before it was killed.
-            SQS.sendMessage(request -> request.queueUrl(BridgeServer.url("dead.fifo"))
+            SQS.sendMessage(request -> request.queueUrl(Queues.url("dead.fifo"))
                     .messageBody("sent before")
                     .messageGroupId("group")
                     .messageDeduplicationId("redrive-" + died.messageId()));
 
             assertThat(deadLetters.redrive(10, Set.of(), 0).getRedriven()).containsExactly(died.messageId());
 
-            assertThat(BridgeServer.held("dead-dlq.fifo")).isZero();
-            assertThat(BridgeServer.held("dead.fifo")).isEqualTo(1);
+            assertThat(Queues.held("dead-dlq.fifo")).isZero();
+            assertThat(Queues.held("dead.fifo")).isEqualTo(1);
         });
     }
 

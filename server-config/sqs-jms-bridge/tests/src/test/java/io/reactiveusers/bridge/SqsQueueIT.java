@@ -22,7 +22,7 @@ class SqsQueueIT {
 
     @Test
     void sameMessageTwiceInOneBatchIsDeleted() {
-        BridgeServer.send("twice", "once");
+        Queues.send("twice", "once");
         try (SqsQueue queue = queue("twice", null)) {
             Message first = queue.receive(1, 5).get(0);
             queue.hide(List.of(first), 0);
@@ -31,7 +31,7 @@ class SqsQueueIT {
 
             queue.delete(List.of(first, again));
 
-            assertThat(BridgeServer.held("twice")).isZero();
+            assertThat(Queues.held("twice")).isZero();
         }
     }
 

@@ -1,10 +1,10 @@
 package io.reactiveusers.bridge;
 
 import static io.reactiveusers.bridge.BridgeServer.committed;
-import static io.reactiveusers.bridge.BridgeServer.deadLetters;
-import static io.reactiveusers.bridge.BridgeServer.held;
-import static io.reactiveusers.bridge.BridgeServer.send;
-import static io.reactiveusers.bridge.BridgeServer.visible;
+import static io.reactiveusers.bridge.Queues.deadLetters;
+import static io.reactiveusers.bridge.Queues.held;
+import static io.reactiveusers.bridge.Queues.send;
+import static io.reactiveusers.bridge.Queues.visible;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +35,7 @@ class TerminationIT {
     @BeforeEach
     void start() throws IOException {
         BridgeServer.newDatabase();
-        BridgeServer.purge("terminated");
+        Queues.purge("terminated");
         Path configuration = Path.of(System.getProperty("server.base"), "configuration");
         try (Stream<Path> files = Files.walk(configuration)) {
             files.forEach(file -> copy(file, base.resolve("configuration").resolve(configuration.relativize(file))));

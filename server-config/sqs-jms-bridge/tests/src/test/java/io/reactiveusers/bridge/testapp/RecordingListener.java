@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 
 /**
  * Inserts each text into the table {@code committed}, in the delivery's transaction. What follows a {@code !} in it is
- * an order: {@code throw}, {@code rollback}, {@code throwOnce} (at the first receive), {@code error}, {@code
+ * an order: {@code throw}, {@code rollback}, {@code throwOnce} (at the first receive), {@code refuse}, {@code error}, {@code
  * interrupt} (its own thread), {@code park=MILLIS}. While the system property {@code fail.QUEUE} is set, every message fails.
  */
 @MessageDriven
@@ -59,6 +59,10 @@ public class RecordingListener implements MessageListener {
     private void handle(TextMessage message) throws JMSException, SQLException {
         String text = message.getText();
         String order = text.substring(text.indexOf('!') + 1);
+        if (order.equals("refuse")) {
+            message.setStringProperty("refused", "as ordered");
+            return;
+        }
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement("INSERT INTO committed VALUES (?, ?)")) {
             insert.setString(1, queue);
