@@ -36,12 +36,12 @@ public class AccessFilter implements ContainerRequestFilter {
             roles = type.getAnnotation(RolesAllowed.class);
         }
         if (request.getSecurityContext().getUserPrincipal() == null) {
-            throw new ProblemException(Problem.ofStatus(ProblemType.UNAUTHENTICATED.status()));
+            throw new ProblemException(Problem.of(ProblemType.UNAUTHENTICATED));
         }
         if (roles == null
                 || Arrays.stream(roles.value())
                         .noneMatch(role -> request.getSecurityContext().isUserInRole(role))) {
-            throw new ProblemException(Problem.ofStatus(ProblemType.FORBIDDEN.status()));
+            throw new ProblemException(Problem.of(ProblemType.FORBIDDEN));
         }
     }
 }

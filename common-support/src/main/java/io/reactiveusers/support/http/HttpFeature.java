@@ -8,18 +8,11 @@ import jakarta.ws.rs.core.FeatureContext;
  * jakarta.ws.rs.ext.Provider}, because a library of an EAR is not searched for providers.
  */
 public abstract class HttpFeature implements Feature {
-    private final String unexpectedCode;
-    private final String unavailableCode;
+    private final FailureReport failures;
 
-    /**
-     * Makes the feature for one application.
-     *
-     * @param unexpectedCode the log code of a request that failed with 500
-     * @param unavailableCode the log code of a request that failed because of the database, with 503
-     */
-    protected HttpFeature(String unexpectedCode, String unavailableCode) {
-        this.unexpectedCode = unexpectedCode;
-        this.unavailableCode = unavailableCode;
+    /** Makes the feature for one application. */
+    protected HttpFeature(FailureReport failures) {
+        this.failures = failures;
     }
 
     @Override
@@ -27,7 +20,7 @@ public abstract class HttpFeature implements Feature {
         context.register(AccessFilter.class);
         context.register(ParameterFilter.class);
         context.register(JsonBody.class);
-        context.register(new ProblemMapper(unexpectedCode, unavailableCode));
+        context.register(new ProblemMapper(failures));
         return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.reactiveusers.support.http;
 
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -65,7 +66,9 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type.isRecord() || Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+        // JSON-P's values are maps and lists as well, and have a writer of their own.
+        return !JsonValue.class.isAssignableFrom(type)
+                && (type.isRecord() || Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type));
     }
 
     @Override

@@ -13,9 +13,7 @@ import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -46,6 +44,23 @@ public class ParameterFilter implements ContainerRequestFilter {
         FieldErrors errors = new FieldErrors();
         Map<String, List<String>> query =
                 query(request.getUriInfo().getRequestUri().getRawQuery(), errors);
+        if (resource.getResourceMethod().isAnnotationPresent(OwnQuery.class)) {
+            query.forEach((name, values) -> checkText(name, values, errors));
+        } else {
+            checkDeclared(query, errors);
+        }
+        if (!errors.isEmpty()) {
+            throw new ProblemException(Problem.invalid(errors));
+        }
+    }
+
+    private static void checkText(String name, List<String> values, FieldErrors errors) {
+        if (!Texts.isText(name) || !values.stream().allMatch(Texts::isText)) {
+            errors.add(name, "has characters that are no text");
+        }
+    }
+
+    private void checkDeclared(Map<String, List<String>> query, FieldErrors errors) {
         Set<String> unknown = new HashSet<>(query.keySet());
         for (Parameter parameter : resource.getResourceMethod().getParameters()) {
             QueryParam declared = parameter.getAnnotation(QueryParam.class);
@@ -55,9 +70,6 @@ public class ParameterFilter implements ContainerRequestFilter {
             }
         }
         unknown.stream().sorted().forEach(name -> errors.add(name, "is not a parameter of this resource"));
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problem.invalid(errors));
-        }
     }
 
     private void checkPath(ContainerRequestContext request) {
@@ -157,30 +169,12 @@ public class ParameterFilter implements ContainerRequestFilter {
         for (String pair : raw.split("&")) {
             String[] parts = pair.split("=", 2);
             try {
-                query.computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
-                        .add(parts.length == 1 ? "" : decode(parts[1]));
+                query.computeIfAbsent(Texts.decode(parts[0]), name -> new ArrayList<>())
+                        .add(parts.length == 1 ? "" : Texts.decode(parts[1]));
             } catch (CharacterCodingException e) {
                 errors.add(parts[0], "is not percent-encoded UTF-8");
             }
         }
         return query;
-    }
-
-    private static String decode(String raw) throws CharacterCodingException {
-        byte[] from = raw.getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer to = ByteBuffer.allocate(from.length);
-        for (int i = 0; i < from.length; i++) {
-            if (from[i] == '%') {
-                String hex = raw.substring(i + 1, Math.min(i + 3, raw.length()));
-                if (!hex.matches("[0-9A-Fa-f]{2}")) {
-                    throw new CharacterCodingException();
-                }
-                to.put((byte) Integer.parseInt(hex, 16));
-                i += 2;
-            } else {
-                to.put(from[i] == '+' ? (byte) ' ' : from[i]);
-            }
-        }
-        return StandardCharsets.UTF_8.newDecoder().decode(to.flip()).toString();
     }
 }

@@ -59,7 +59,12 @@ public record Problem(ProblemType type, int status, String detail, List<FieldErr
         return new Problem(type, type.status(), "the body is longer than " + limit + " bytes", List.of(), limit);
     }
 
-    /** Returns the problem of a status about which there is nothing more to say. */
+    /** Returns a problem of which there is nothing more to say than its kind does. */
+    public static Problem of(ProblemType type) {
+        return of(type, type.title());
+    }
+
+    /** Returns the problem of a status that something else decided on. */
     public static Problem ofStatus(int status) {
         ProblemType type = ProblemType.of(status);
         return new Problem(type, status, type.title(), List.of(), null);

@@ -9,20 +9,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Providers;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 
 /**
  * Maps every exception that has no mapper of its own to a problem. What a container has wrapped (an EJB's,
- * or that of Jakarta REST) is unwrapped first. A failed or overloaded database is 503; what nobody expected is 500. Either is logged as one line with ids and
- * the exception's class, never with its text, which may quote a row; the stack is logged at DEBUG.
+ * or that of Jakarta REST) is unwrapped first; what is left is a failure for the {@link FailureReport}.
  */
 public class ProblemMapper implements ExceptionMapper<Throwable> {
-    private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
-
-    private final String unexpectedCode;
-    private final String unavailableCode;
+    private final FailureReport failures;
 
     @Context
     private Providers providers;
@@ -36,9 +30,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Context
     private Request request;
 
-    ProblemMapper(String unexpectedCode, String unavailableCode) {
-        this.unexpectedCode = unexpectedCode;
-        this.unavailableCode = unavailableCode;
+    ProblemMapper(FailureReport failures) {
+        this.failures = failures;
     }
 
     @Override
@@ -76,18 +69,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response failure(Throwable e) {
-        boolean database = DatabaseFailures.isTransient(e);
-        LOG.log(
-                database ? Level.WARNING : Level.ERROR,
-                "{0} {1} failed: {2}",
-                database ? unavailableCode : unexpectedCode,
-                what(),
-                describe(e));
-        LOG.log(Level.DEBUG, unexpectedCode, e);
-        return database
-                ? Problem.of(ProblemType.UNAVAILABLE, "the database is not available, or too busy")
-                        .toResponse()
-                : Problem.ofStatus(ProblemType.INTERNAL.status()).toResponse();
+        return failures.report(e, what()).toResponse();
     }
 
     /** Returns the request by its method and ids. Not by its path or query, which may be about a person. */
@@ -98,26 +80,5 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                         ? " of an unknown path"
                         : " " + method.getDeclaringClass().getSimpleName() + "." + method.getName() + " "
                                 + uri.getPathParameters());
-    }
-
-    private static String describe(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        StringBuilder text = new StringBuilder(e.getClass().getName());
-        if (root != e) {
-            text.append(", caused by ").append(root.getClass().getName());
-        }
-        String state = DatabaseFailures.state(e);
-        if (state != null) {
-            text.append(", SQLState ").append(state);
-        }
-        for (StackTraceElement frame : root.getStackTrace()) {
-            if (frame.getClassName().startsWith("io.reactiveusers.") && frame.getLineNumber() > 0) {
-                return text.append(", at ").append(frame).toString();
-            }
-        }
-        return text.toString();
     }
 }

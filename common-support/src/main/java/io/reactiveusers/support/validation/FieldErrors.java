@@ -2,8 +2,9 @@ package io.reactiveusers.support.validation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Collects the faults of one input. Not for use by several threads. */
 public final class FieldErrors {
@@ -43,9 +44,10 @@ public final class FieldErrors {
         return errors.size();
     }
 
-    /** Returns whether the field already has a fault. */
-    public boolean has(String field) {
-        return errors.stream().anyMatch(error -> Objects.equals(error.field(), field));
+    /** Adds those of the faults whose fields have none yet. */
+    public void addOfOtherFields(List<FieldError> others) {
+        Set<String> fields = errors.stream().map(FieldError::field).collect(Collectors.toSet());
+        others.stream().filter(error -> !fields.contains(error.field())).forEach(errors::add);
     }
 
     /** Returns the faults in the order in which they were found. */

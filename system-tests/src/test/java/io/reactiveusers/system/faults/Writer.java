@@ -219,7 +219,7 @@ final class Writer implements Callable<Void> {
         assertThat(status)
                 .as("a rolled-back change is no success: %s", change.kind())
                 .isGreaterThanOrEqualTo(400);
-        if (status == 500) {
+        if (status >= 500) {
             tally.rolledBack.incrementAndGet();
         }
         return true;

@@ -1,14 +1,18 @@
 package io.reactiveusers.master.api;
 
+import io.reactiveusers.master.directory.Permission;
 import io.reactiveusers.master.groups.GroupDetails;
 import io.reactiveusers.master.groups.GroupDirectory;
+import io.reactiveusers.master.login.Caller;
+import io.reactiveusers.support.http.JsonBody;
+import io.reactiveusers.support.http.Problem;
+import io.reactiveusers.support.http.ProblemException;
+import io.reactiveusers.support.http.ProblemType;
+import io.reactiveusers.support.http.Required;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,8 +23,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,8 +34,26 @@ import java.util.TreeSet;
 @RequestScoped
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Caller.STAFF)
 public class GroupsResource {
-    private static final Set<String> WRITABLE = Set.of("name", "permissions");
+    /** A group in a response. */
+    record GroupView(long id, String name, Set<Long> permissions) {
+        static GroupView of(GroupDetails group) {
+            return new GroupView(group.id(), group.name(), new TreeSet<>(group.permissions()));
+        }
+    }
+
+    /** A permission in a response. */
+    record PermissionView(long id, String codename, String name, String appLabel, String model) {
+        static PermissionView of(Permission permission) {
+            return new PermissionView(
+                    permission.getId(),
+                    permission.getCodename(),
+                    permission.getName(),
+                    permission.getAppLabel(),
+                    permission.getModel());
+        }
+    }
 
     @EJB
     private GroupDirectory groups;
@@ -37,65 +61,70 @@ public class GroupsResource {
     @Inject
     private CurrentCaller caller;
 
+    @Inject
+    private Preconditions preconditions;
+
     @GET
     @Path("groups")
-    public JsonArray all() {
-        JsonArrayBuilder all = Json.createArrayBuilder();
-        groups.all().forEach(group -> all.add(json(group)));
-        return all.build();
+    public List<GroupView> all() {
+        return groups.all().stream().map(GroupView::of).toList();
     }
 
     @POST
     @Path("groups")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(String text, @Context UriInfo uri) {
-        Body body = Body.of(text);
-        body.checkNames(WRITABLE);
-        GroupDetails group =
-                groups.create(caller.authority(), body.requiredText("name"), body.ids("permissions", Set.of()));
+    public Response create(@Required("name") GroupFields fields, @Context UriInfo uri) {
+        GroupDetails group = groups.create(
+                caller.authority(), fields.name().value(), fields.permissions().applyTo(Set.of(), Set.of()));
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(Long.toString(group.id()))
                         .build())
-                .entity(json(group))
+                .entity(GroupView.of(group))
+                .tag(Preconditions.tag(group.version()))
                 .build();
     }
 
-    /** Fields left out stay as they are (RFC 7396). */
+    @GET
+    @Path("groups/{id}")
+    public Response find(@PathParam("id") long id) {
+        return response(require(id));
+    }
+
+    /** Changes the fields that the body names (RFC 7396). */
     @PATCH
     @Path("groups/{id}")
-    @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
-    public JsonObject change(@PathParam("id") long id, String text) {
-        Body body = Body.of(text);
-        body.checkNames(WRITABLE);
-        return json(
-                groups.change(caller.authority(), id, null, body.text("name", null), body.ids("permissions", null)));
+    @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
+    public Response change(@PathParam("id") long id, GroupFields fields, @Context Request request) {
+        Integer version = preconditions.check(request, () -> require(id).version());
+        return response(groups.change(
+                caller.authority(),
+                id,
+                version,
+                fields.name().applyTo(null, null),
+                fields.permissions().applyTo(null, Set.of())));
     }
 
     @DELETE
     @Path("groups/{id}")
-    public void delete(@PathParam("id") long id) {
+    public void delete(@PathParam("id") long id, @Context Request request) {
+        preconditions.check(request, () -> require(id).version());
         groups.delete(caller.authority(), id);
     }
 
     @GET
     @Path("permissions")
-    public JsonArray permissions() {
-        JsonArrayBuilder all = Json.createArrayBuilder();
-        groups.permissions()
-                .forEach(permission -> all.add(Json.createObjectBuilder()
-                        .add("id", permission.getId())
-                        .add("codename", permission.getCodename())
-                        .add("name", permission.getName())
-                        .add("app_label", permission.getAppLabel())
-                        .add("model", permission.getModel())));
-        return all.build();
+    public List<PermissionView> permissions() {
+        return groups.permissions().stream().map(PermissionView::of).toList();
     }
 
-    private static JsonObject json(GroupDetails group) {
-        return Json.createObjectBuilder()
-                .add("id", group.id())
-                .add("name", group.name())
-                .add("permissions", Json.createArrayBuilder(new TreeSet<>(group.permissions())))
+    private GroupDetails require(long id) {
+        return groups.find(id)
+                .orElseThrow(() -> new ProblemException(Problem.of(ProblemType.NOT_FOUND, "there is no group " + id)));
+    }
+
+    private static Response response(GroupDetails group) {
+        return Response.ok(GroupView.of(group))
+                .tag(Preconditions.tag(group.version()))
                 .build();
     }
 }

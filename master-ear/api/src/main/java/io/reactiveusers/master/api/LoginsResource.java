@@ -1,37 +1,51 @@
 package io.reactiveusers.master.api;
 
+import io.reactiveusers.master.login.Caller;
 import io.reactiveusers.master.login.Passwords;
+import io.reactiveusers.support.http.Problem;
+import io.reactiveusers.support.http.ProblemException;
+import io.reactiveusers.support.http.ProblemType;
+import io.reactiveusers.support.http.Required;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.Json;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.util.Set;
 
 /** {@code /logins}: a client, which keeps no passwords, asks whether a user's is right. */
 @RequestScoped
 @Path("/logins")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Caller.CLIENT)
 public class LoginsResource {
+    /** What a user has typed into a client's form. */
+    record LoginRequest(@Required String username, @Required String password) {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "LoginRequest";
+        }
+    }
+
+    /** Whose password it is. */
+    record Login(long userId) {}
+
     @EJB
     private Passwords passwords;
 
-    /** Answers with the user's id; 401 of type {@code login-refused} means no, everything else that nobody can tell. */
+    /**
+     * Returns the user's id. A 401 of type {@code login-refused} means that the password is wrong; every other error,
+     * that nobody can tell now.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response check(String text) {
-        Body body = Body.of(text);
-        body.checkNames(Set.of("username", "password"));
+    public Login check(LoginRequest login) {
         return passwords
-                .check(body.requiredText("username"), body.requiredText("password"))
-                .map(caller -> Response.ok(Json.createObjectBuilder()
-                                .add("user_id", caller.userId())
-                                .build())
-                        .build())
-                .orElseGet(() -> Problem.response(401, "login-refused", null, "wrong username or password"));
+                .check(login.username(), login.password())
+                .map(caller -> new Login(caller.userId()))
+                .orElseThrow(() -> new ProblemException(Problem.of(ProblemType.LOGIN_REFUSED)));
     }
 }

@@ -1,14 +1,17 @@
 package io.reactiveusers.master.api;
 
+import io.reactiveusers.master.login.Caller;
 import io.reactiveusers.master.outbox.Outbox;
 import io.reactiveusers.master.outbox.OutboxPublisher;
 import io.reactiveusers.master.outbox.ParkedChange;
+import io.reactiveusers.support.http.Problem;
+import io.reactiveusers.support.http.ProblemException;
+import io.reactiveusers.support.http.ProblemType;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,13 +20,16 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 /** {@code /outbox/parked}: changes that SNS has refused too often. */
 @RequestScoped
 @Path("/outbox/parked")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Caller.SUPERUSER)
 public class ParkedChangesResource {
+    private static final String BEGINNING = "" + Long.MIN_VALUE;
+
     @EJB
     private Outbox outbox;
 
@@ -31,32 +37,18 @@ public class ParkedChangesResource {
     private OutboxPublisher publisher;
 
     @GET
-    public JsonArray parked(
-            @QueryParam("after") @DefaultValue("-9223372036854775808") long after,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        JsonArrayBuilder parked = Json.createArrayBuilder();
-        outbox.parked(after, limit).forEach(change -> parked.add(json(change)));
-        return parked.build();
+    public List<ParkedChange> parked(
+            @QueryParam("after") @DefaultValue(BEGINNING) long after,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit) {
+        return outbox.parked(after, limit);
     }
 
     @POST
     @Path("{userId}/release")
-    public Response release(@PathParam("userId") long userId) {
+    public void release(@PathParam("userId") long userId) {
         if (!outbox.releaseParked(userId)) {
-            return Problem.notFound("no change of user " + userId + " is parked");
+            throw new ProblemException(Problem.of(ProblemType.NOT_FOUND, "no change of user " + userId + " is parked"));
         }
         publisher.nudge();
-        return Response.noContent().build();
-    }
-
-    private static JsonObjectBuilder json(ParkedChange change) {
-        return Json.createObjectBuilder()
-                .add("user_id", change.userId())
-                .add("event_id", change.eventId().toString())
-                .add("revision", change.revision())
-                .add("action", change.action().name())
-                .add("attempts", change.attempts())
-                .add("recorded_at", change.recordedAt().toString())
-                .add("reason", change.reason());
     }
 }

@@ -1,5 +1,6 @@
 package io.reactiveusers.master.api;
 
+import io.reactiveusers.master.login.Caller;
 import io.reactiveusers.master.outbox.Outbox;
 import io.reactiveusers.master.reconcile.Repair;
 import io.reactiveusers.master.reconcile.RepairOutcome;
@@ -7,12 +8,14 @@ import io.reactiveusers.master.reconcile.Repairs;
 import io.reactiveusers.master.reconcile.ReplicatedRange;
 import io.reactiveusers.master.reconcile.ReplicatedUser;
 import io.reactiveusers.master.reconcile.ReplicatedUsers;
+import io.reactiveusers.support.http.Required;
+import io.reactiveusers.support.http.Validated;
+import io.reactiveusers.support.validation.FieldErrors;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -26,13 +29,54 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** {@code /replication}: a client compares what it has with what it should have, and asks to be told again. */
+/** {@code /replication}: a client compares what it has with what it should have, and asks for repairs. */
 @RequestScoped
 @Path("/replication")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Caller.CLIENT, Caller.SUPERUSER})
 public class ReplicationResource {
     private static final String BEGINNING = "" + Long.MIN_VALUE;
     private static final String END = "" + Long.MAX_VALUE;
+
+    /** Whose state is asked for. */
+    record IdsRequest(@Required Set<Long> ids) implements Validated {
+        @Override
+        public void validate(FieldErrors errors) {
+            if (ids != null && (ids.isEmpty() || ids.size() > ReplicatedUsers.LIMIT)) {
+                errors.add("ids", "are not 1 to " + ReplicatedUsers.LIMIT);
+            }
+        }
+    }
+
+    /** What is to be repaired. */
+    record RepairRequest(@Required List<Item> users) implements Validated {
+        record Item(@Required Long id, @Required Long revision) {}
+
+        @Override
+        public void validate(FieldErrors errors) {
+            if (users != null && users.size() > ReplicatedUsers.LIMIT) {
+                errors.add("users", "are more than " + ReplicatedUsers.LIMIT);
+            }
+        }
+    }
+
+    /** The digest of a range of users. */
+    record RangeView(long after, Long through, long users, String digest) {}
+
+    /** A range of users one by one. */
+    record UsersView(long after, Long through, List<ItemView> users) {}
+
+    /** The state of given users. */
+    record StatesView(List<ItemView> users) {}
+
+    /** One user's state; {@code revision} and {@code hash} are {@code null} if the user is about to be withdrawn. */
+    record ItemView(long id, Long revision, String hash, boolean pending) {}
+
+    /** What became of repairs. */
+    record RepairView(int republished, int withdrawn, int unknown, List<Refusal> refused, long pending) {}
+
+    /** A repair that was refused. */
+    record Refusal(long id, String reason) {}
 
     @EJB
     private ReplicatedUsers users;
@@ -43,25 +87,20 @@ public class ReplicationResource {
     @EJB
     private Outbox outbox;
 
-    /** The next users in one figure. */
+    /** Returns the digest of the next users. */
     @GET
     @Path("ranges")
-    public JsonObject range(
+    public RangeView range(
             @QueryParam("after") @DefaultValue(BEGINNING) long after,
-            @QueryParam("limit") @DefaultValue("1000") int limit) {
-        if (limit < 1 || limit > ReplicatedUsers.LIMIT) {
-            throw new InvalidBodyException("limit", "limit is not from 1 to " + ReplicatedUsers.LIMIT);
-        }
+            @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(ReplicatedUsers.LIMIT) int limit) {
         ReplicatedRange range = users.range(after, limit);
-        JsonObjectBuilder json = Json.createObjectBuilder().add("after", after);
-        addNullable(json, "through", range.through());
-        return json.add("users", range.users()).add("digest", range.digest()).build();
+        return new RangeView(after, range.through(), range.users(), range.digest());
     }
 
-    /** The next users one by one; {@code through} in the answer says how far it goes. */
+    /** Returns the next users one by one; {@code through} in the response says how far it goes. */
     @GET
     @Path("users")
-    public JsonObject between(
+    public UsersView between(
             @QueryParam("after") @DefaultValue(BEGINNING) long after,
             @QueryParam("through") @DefaultValue(END) long through) {
         List<ReplicatedUser> found = users.between(after, through);
@@ -70,91 +109,54 @@ public class ReplicationResource {
         Long reached = found.size() == ReplicatedUsers.LIMIT
                 ? Long.valueOf(found.get(found.size() - 1).id())
                 : end;
-        JsonObjectBuilder json = Json.createObjectBuilder().add("after", after);
-        addNullable(json, "through", reached);
-        return json.add("users", json(found, Set.of())).build();
+        return new UsersView(after, reached, items(found, Set.of()));
     }
 
-    /** The given users as they are now: those not replicated are left out, unless a change of theirs waits to be sent. */
+    /** Returns the given users as they are now, without those that are not replicated and have no pending change. */
     @POST
     @Path("users")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject of(String text) {
-        Body body = Body.of(text);
-        body.checkNames(Set.of("ids"));
-        Set<Long> ids = body.ids("ids", Set.of());
-        if (ids.isEmpty() || ids.size() > ReplicatedUsers.LIMIT) {
-            throw new InvalidBodyException("ids", "ids are not 1 to " + ReplicatedUsers.LIMIT);
-        }
-        return Json.createObjectBuilder().add("users", json(users.of(ids), ids)).build();
+    public StatesView of(IdsRequest request) {
+        return new StatesView(items(users.of(request.ids()), request.ids()));
     }
 
-    /** Tells the clients again about the given users; a transaction for each {@value Repairs#CHUNK}. */
+    /** Republishes the given users; a transaction for each {@value Repairs#CHUNK}. */
     @POST
     @Path("repairs")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject repair(String text) {
-        Body body = Body.of(text);
-        body.checkNames(Set.of("users"));
-        List<Repair> asked = new ArrayList<>();
-        for (Body user : body.requiredObjects("users")) {
-            user.checkNames(Set.of("id", "revision"));
-            asked.add(new Repair(user.requiredNumber("id"), user.requiredNumber("revision")));
-        }
-        if (asked.size() > ReplicatedUsers.LIMIT) {
-            throw new InvalidBodyException("users", "users are more than " + ReplicatedUsers.LIMIT);
-        }
+    public RepairView repair(RepairRequest request) {
+        List<Repair> asked = new ArrayList<>(request.users().stream()
+                .map(user -> new Repair(user.id(), user.revision()))
+                .toList());
+        // In the order of the request, which the names of faults follow.
         Repairs.check(asked);
         asked.sort(Comparator.comparingLong(Repair::id));
         int republished = 0;
         int withdrawn = 0;
         int unknown = 0;
-        JsonArrayBuilder refused = Json.createArrayBuilder();
+        List<Refusal> refused = new ArrayList<>();
         for (int from = 0; from < asked.size(); from += Repairs.CHUNK) {
             RepairOutcome outcome = repairs.repair(asked.subList(from, Math.min(from + Repairs.CHUNK, asked.size())));
             republished += outcome.republished();
             withdrawn += outcome.withdrawn();
             unknown += outcome.unknown();
-            outcome.refused()
-                    .forEach((id, reason) ->
-                            refused.add(Json.createObjectBuilder().add("id", id).add("reason", reason)));
+            outcome.refused().forEach((id, reason) -> refused.add(new Refusal(id, reason)));
         }
-        return Json.createObjectBuilder()
-                .add("republished", republished)
-                .add("withdrawn", withdrawn)
-                .add("unknown", unknown)
-                .add("refused", refused)
-                // A parked change would wait for ever.
-                .add("pending", Math.max(0, outbox.pending() - outbox.parked()))
-                .build();
+        // Without parked changes, which nobody may wait for.
+        return new RepairView(
+                republished, withdrawn, unknown, refused, Math.max(0, outbox.pending() - outbox.parked()));
     }
 
-    /** With the given ids that wait in the outbox but are no replicated users: they are on their way to be none. */
-    private JsonArrayBuilder json(List<ReplicatedUser> found, Set<Long> asked) {
+    /** With those of the given ids that are no replicated users but have a pending change: they are being withdrawn. */
+    private List<ItemView> items(List<ReplicatedUser> found, Set<Long> asked) {
         List<Long> ids = new ArrayList<>(asked);
         ids.addAll(found.stream().map(ReplicatedUser::id).toList());
         Set<Long> pending = outbox.pendingOf(Set.copyOf(ids));
-        JsonArrayBuilder list = Json.createArrayBuilder();
+        List<ItemView> items = new ArrayList<>();
         for (ReplicatedUser user : found) {
-            list.add(Json.createObjectBuilder()
-                    .add("id", user.id())
-                    .add("revision", user.revision())
-                    .add("hash", user.hash())
-                    .add("pending", pending.remove(user.id())));
+            items.add(new ItemView(user.id(), user.revision(), user.hash(), pending.remove(user.id())));
         }
-        pending.forEach(id -> list.add(Json.createObjectBuilder()
-                .add("id", id)
-                .addNull("revision")
-                .addNull("hash")
-                .add("pending", true)));
-        return list;
-    }
-
-    private static void addNullable(JsonObjectBuilder json, String name, Long value) {
-        if (value == null) {
-            json.addNull(name);
-        } else {
-            json.add(name, value);
-        }
+        pending.forEach(id -> items.add(new ItemView(id, null, null, true)));
+        return items;
     }
 }

@@ -2,11 +2,11 @@ package io.reactiveusers.master.api;
 
 import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.master.directory.UserDirectory;
+import io.reactiveusers.master.login.Caller;
 import io.reactiveusers.master.outbox.Outbox;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,7 +16,11 @@ import jakarta.ws.rs.core.MediaType;
 @RequestScoped
 @Path("/status")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Caller.STAFF, Caller.CLIENT})
 public class StatusResource {
+    /** How many users are replicated, and what is still on its way. */
+    record Status(long users, String digest, long pending, long parked) {}
+
     @EJB
     private UserDirectory users;
 
@@ -24,13 +28,8 @@ public class StatusResource {
     private Outbox outbox;
 
     @GET
-    public JsonObject status() {
+    public Status status() {
         DirectoryDigest digest = users.digest();
-        return Json.createObjectBuilder()
-                .add("users", digest.users())
-                .add("digest", digest.hex())
-                .add("pending", outbox.pending())
-                .add("parked", outbox.parked())
-                .build();
+        return new Status(digest.users(), digest.hex(), outbox.pending(), outbox.parked());
     }
 }

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
-import jakarta.security.enterprise.credential.BasicAuthenticationCredential;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
@@ -33,13 +32,7 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         boolean makesToken = request.getMethod().equals("POST")
                 && request.getRequestURI().equals(request.getContextPath() + "/tokens");
-        Credential credential;
-        try {
-            credential = credential(request.getHeader("Authorization"), makesToken);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            // Not base64, or no colon.
-            credential = null;
-        }
+        Credential credential = credential(request.getHeader("Authorization"), makesToken);
         if (credential == null) {
             return context.isProtected() ? refuse(response, context, makesToken) : context.doNothing();
         }
@@ -47,7 +40,11 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
         try {
             result = identityStores.validate(credential);
         } catch (HashingOverloadException e) {
-            return unavailable(response);
+            return unavailable(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } catch (RuntimeException e) {
+            return unavailable(
+                    response,
+                    ApiFeature.FAILURES.report(e, "a login at the API").status());
         }
         if (result.getStatus() != CredentialValidationResult.Status.VALID) {
             return refuse(response, context, makesToken);
@@ -61,8 +58,9 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
         }
         if (makesToken) {
             return authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
-                    ? new BasicAuthenticationCredential(
-                            authorization.substring(BASIC.length()).strip())
+                    ? BasicCredentials.decode(
+                                    authorization.substring(BASIC.length()).strip())
+                            .orElse(null)
                     : null;
         }
         return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
@@ -77,9 +75,9 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
         return context.responseUnauthorized();
     }
 
-    private static AuthenticationStatus unavailable(HttpServletResponse response) {
+    private static AuthenticationStatus unavailable(HttpServletResponse response, int status) {
         try {
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            response.sendError(status);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

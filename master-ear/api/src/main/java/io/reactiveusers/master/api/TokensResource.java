@@ -3,13 +3,16 @@ package io.reactiveusers.master.api;
 import io.reactiveusers.master.login.ApiToken;
 import io.reactiveusers.master.login.ApiTokens;
 import io.reactiveusers.master.login.Caller;
+import io.reactiveusers.support.http.Problem;
+import io.reactiveusers.support.http.ProblemException;
+import io.reactiveusers.support.http.ProblemType;
+import io.reactiveusers.support.http.Validated;
+import io.reactiveusers.support.validation.FieldError;
+import io.reactiveusers.support.validation.FieldErrors;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,17 +20,48 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
 
 /** {@code /tokens}. */
 @RequestScoped
 @Path("/tokens")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Caller.STAFF)
 public class TokensResource {
     private static final int CLIENT_NAME_LIMIT = 100;
+
+    /**
+     * Whom the token is for.
+     *
+     * @param client a client application's name; absent: the caller
+     */
+    record TokenRequest(String client) implements Validated {
+        @Override
+        public void validate(FieldErrors errors) {
+            if (client != null && errors.checkText("client", client, CLIENT_NAME_LIMIT) && client.isBlank()) {
+                errors.add("client", "is empty");
+            }
+        }
+    }
+
+    /** The only response that holds a token. */
+    record IssuedToken(long id, String token) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "IssuedToken[id=" + id + "]";
+        }
+    }
+
+    /** A token in a list, by whose it is; one of client and user is {@code null}. */
+    record TokenView(long id, String client, Long userId, Instant createdAt) {
+        static TokenView of(ApiToken token) {
+            return new TokenView(token.getId(), token.getClient(), token.getUserId(), token.getCreatedAt());
+        }
+    }
 
     @EJB
     private ApiTokens tokens;
@@ -35,57 +69,36 @@ public class TokensResource {
     @Inject
     private CurrentCaller caller;
 
-    /** A token for the caller, or with {@code client} for a client application. The only answer that holds a token. */
+    /** Issues a token to the caller, or with {@code client} to a client application. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response issue(String text) {
-        Body body = Body.of(text);
-        body.checkNames(Set.of("client"));
+    public Response issue(TokenRequest request) {
         Caller user = caller.get();
-        String client = body.text("client", null);
         ApiTokens.Issued issued;
-        if (client == null) {
+        if (request.client() == null) {
             issued = tokens.issueToUser(user.userId());
-        } else if (!user.superuser()) {
-            return Problem.response(403, "forbidden", "client", "only a superuser may give a client a token");
-        } else if (client.isBlank() || client.length() > CLIENT_NAME_LIMIT) {
-            return Problem.invalid("client", "client is empty or longer than " + CLIENT_NAME_LIMIT + " characters");
+        } else if (user.superuser()) {
+            issued = tokens.issueToClient(request.client());
         } else {
-            issued = tokens.issueToClient(client);
+            throw new ProblemException(Problem.of(
+                    ProblemType.FORBIDDEN,
+                    List.of(new FieldError("client", "only a superuser may give a client a token"))));
         }
-        CacheControl noStore = new CacheControl();
-        noStore.setNoStore(true);
         return Response.status(Response.Status.CREATED)
-                .cacheControl(noStore)
-                .entity(Json.createObjectBuilder()
-                        .add("id", issued.id())
-                        .add("token", issued.token())
-                        .build())
+                .entity(new IssuedToken(issued.id(), issued.token()))
                 .build();
     }
 
     @GET
-    public JsonArray list() {
-        JsonArrayBuilder list = Json.createArrayBuilder();
-        tokens.of(caller.get()).forEach(token -> list.add(json(token)));
-        return list.build();
+    public List<TokenView> list() {
+        return tokens.of(caller.get()).stream().map(TokenView::of).toList();
     }
 
     @DELETE
     @Path("{id}")
-    public Response revoke(@PathParam("id") long id) {
-        return tokens.revoke(caller.get(), id)
-                ? Response.noContent().build()
-                : Problem.notFound("there is no token " + id + " of yours");
-    }
-
-    private static JsonObjectBuilder json(ApiToken token) {
-        JsonObjectBuilder json = Json.createObjectBuilder().add("id", token.getId());
-        if (token.getClient() == null) {
-            json.addNull("client").add("user_id", token.getUserId());
-        } else {
-            json.add("client", token.getClient()).addNull("user_id");
+    public void revoke(@PathParam("id") long id) {
+        if (!tokens.revoke(caller.get(), id)) {
+            throw new ProblemException(Problem.of(ProblemType.NOT_FOUND, "there is no token " + id + " of yours"));
         }
-        return json.add("created_at", token.getCreatedAt().toString());
     }
 }

@@ -5,6 +5,8 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -39,6 +41,23 @@ public final class Entities {
                     + " was looked for, or before; see HHH000327 in the log");
         }
         return Optional.ofNullable(found);
+    }
+
+    /**
+     * Returns whether a flush failed because of a unique constraint. By SQLState (23505 in both databases) and by the
+     * name within the message, since H2 reports the constraint by its index, as {@code public.username_unique_index_4}.
+     *
+     * @param constraint in lower case
+     */
+    public static boolean violates(String constraint, PersistenceException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && "23505".equals(sql.getSQLState())
+                    && sql.getMessage().toLowerCase(Locale.ROOT).contains(constraint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the caller's transaction is one that may commit; so is none. */

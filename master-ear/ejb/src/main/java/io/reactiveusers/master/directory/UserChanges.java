@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.hibernate.exception.ConstraintViolationException;
 
 /**
  * The transactions that write users, for {@link UserDirectory}, which hashes passwords before it calls them. Each joins
@@ -201,8 +200,7 @@ public class UserChanges {
         } catch (OptimisticLockException e) {
             throw stale();
         } catch (PersistenceException e) {
-            if (e instanceof ConstraintViolationException violation
-                    && "username_unique".equalsIgnoreCase(violation.getConstraintName())) {
+            if (Entities.violates("username_unique", e)) {
                 throw usernameTaken();
             }
             throw e;

@@ -66,7 +66,7 @@ public record UserDraft(
     }
 
     /** Returns everything in this draft that is not allowed, whatever the directory holds. */
-    FieldErrors faults() {
+    public FieldErrors faults() {
         FieldErrors errors = new FieldErrors();
         if (errors.checkText("username", username, UserState.NAME_LIMIT)) {
             if (!USERNAME.matcher(username).matches()) {

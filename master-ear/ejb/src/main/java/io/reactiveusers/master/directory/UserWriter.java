@@ -2,6 +2,7 @@ package io.reactiveusers.master.directory;
 
 import io.reactiveusers.master.password.UserCredentials;
 import io.reactiveusers.master.replication.Revision;
+import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
@@ -59,7 +60,11 @@ public final class UserWriter {
         return user;
     }
 
-    /** Takes over the draft's fields but the password. */
+    /**
+     * Takes over the draft's fields but the password.
+     *
+     * @throws DirectoryException with every group and permission that does not exist
+     */
     public void apply(User user, UserDraft draft) {
         Set<Group> groups = new HashSet<>();
         Set<Long> joined = new TreeSet<>(draft.groups());
@@ -70,16 +75,19 @@ public final class UserWriter {
         }
         // Locked against a rename until this commits: its fan-out would pass by a member it cannot see yet. By id, so
         // that two who join the same groups do not wait for each other.
+        FieldErrors unknown = new FieldErrors();
         for (long id : joined) {
-            groups.add(Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_READ)
+            Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_READ)
                     .filter(group -> !group.isBeingDeleted())
-                    .orElseThrow(() -> UserDraft.invalid("groups", "has no group " + id)));
+                    .ifPresentOrElse(groups::add, () -> unknown.add("groups", "has no group " + id));
         }
         Set<Permission> permissions = new HashSet<>();
-        for (long id : draft.permissions()) {
-            permissions.add(Entities.find(em, Permission.class, id)
-                    .orElseThrow(() -> UserDraft.invalid("user_permissions", "has no permission " + id)));
+        for (long id : new TreeSet<>(draft.permissions())) {
+            Entities.find(em, Permission.class, id)
+                    .ifPresentOrElse(
+                            permissions::add, () -> unknown.add("user_permissions", "has no permission " + id));
         }
+        DirectoryException.throwIfAny(unknown);
         user.edit(draft, groups, permissions);
     }
 }

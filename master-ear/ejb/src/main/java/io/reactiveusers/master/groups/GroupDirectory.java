@@ -9,7 +9,6 @@ import io.reactiveusers.master.directory.Entities;
 import io.reactiveusers.master.directory.Group;
 import io.reactiveusers.master.directory.Permission;
 import io.reactiveusers.master.directory.User;
-import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -19,12 +18,14 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.hibernate.exception.ConstraintViolationException;
 
 /**
  * The groups and permissions: the only way they are written. Renaming or deleting a group changes every member, which
@@ -59,6 +60,13 @@ public class GroupDirectory {
         return em.createQuery("select g.id, count(u) from User u join u.groups g group by g.id", Object[].class)
                 .getResultStream()
                 .collect(Collectors.toMap(count -> (Long) count[0], count -> (Long) count[1]));
+    }
+
+    /** Returns the group with an id; empty also for one that is being deleted. */
+    public Optional<GroupDetails> find(long id) {
+        return Entities.find(em, Group.class, id)
+                .filter(group -> !group.isBeingDeleted())
+                .map(GroupDirectory::details);
     }
 
     /** All permissions, by id. */
@@ -184,10 +192,12 @@ public class GroupDirectory {
 
     private void permit(Authority by, Group group, Set<Long> ids) {
         Set<Permission> permissions = new HashSet<>();
-        for (long id : ids) {
-            permissions.add(Entities.find(em, Permission.class, id)
-                    .orElseThrow(() -> UserDraft.invalid("permissions", "has no permission " + id)));
+        FieldErrors unknown = new FieldErrors();
+        for (long id : new TreeSet<>(ids)) {
+            Entities.find(em, Permission.class, id)
+                    .ifPresentOrElse(permissions::add, () -> unknown.add("permissions", "has no permission " + id));
         }
+        DirectoryException.throwIfAny(unknown);
         policy().checkPermissions(by, group, permissions);
         group.permit(permissions);
     }
@@ -207,8 +217,8 @@ public class GroupDirectory {
     private void flush() {
         try {
             em.flush();
-        } catch (ConstraintViolationException e) {
-            if ("group_name_unique".equalsIgnoreCase(e.getConstraintName())) {
+        } catch (PersistenceException e) {
+            if (Entities.violates("group_name_unique", e)) {
                 throw nameTaken();
             }
             throw e;

@@ -1,0 +1,24 @@
+package io.reactiveusers.master.api;
+
+import io.reactiveusers.master.directory.DirectoryException;
+import io.reactiveusers.master.groups.GroupDirectory;
+import io.reactiveusers.support.http.Clearable;
+import io.reactiveusers.support.http.Member;
+import io.reactiveusers.support.http.Validated;
+import io.reactiveusers.support.validation.FieldErrors;
+import java.util.Set;
+
+/** The body of a request that adds or changes a group; {@code null} takes all permissions (RFC 7396). */
+record GroupFields(Member<String> name, @Clearable Member<Set<Long>> permissions) implements Validated {
+    @Override
+    public void validate(FieldErrors errors) {
+        UserFields.checkSize("permissions", permissions, errors);
+        if (name.isPresent()) {
+            try {
+                GroupDirectory.checkName(name.value());
+            } catch (DirectoryException e) {
+                errors.addOfOtherFields(e.getErrors());
+            }
+        }
+    }
+}

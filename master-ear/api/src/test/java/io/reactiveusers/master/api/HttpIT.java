@@ -1,0 +1,154 @@
+package io.reactiveusers.master.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactiveusers.master.api.Endpoint.Who;
+import io.reactiveusers.master.api.RawHttp.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Credentials, roles, paths, methods and media types of the API. */
+class HttpIT extends ApiTests {
+    private long log;
+
+    @BeforeEach
+    void remember() {
+        prepare();
+        log = logSize();
+    }
+
+    @AfterEach
+    void nothingIsLogged() {
+        assertThat(noise(log)).isEmpty();
+        http.close();
+    }
+
+    @Test
+    void credentialsAreUtf8() {
+        String name = "zoë-" + UUID.randomUUID();
+        newUser(name, "\"password\": \"pässwörd ✓ 😀\", \"is_staff\": true");
+
+        assertThat(newToken(basic(name + ":pässwörd ✓ 😀"), "{}")).startsWith("ru_");
+    }
+
+    @Test
+    void malformedCredentialsAreRefused() {
+        Base64.Encoder base64 = Base64.getEncoder();
+        for (String credentials : List.of(
+                "Authorization: Basic",
+                "Authorization: Basic !!!!",
+                "Authorization: Basic YQ",
+                "Authorization: Basic " + base64.encodeToString(utf8("nocolon")),
+                "Authorization: Basic " + base64.encodeToString("zo\u00eb:p".getBytes(StandardCharsets.ISO_8859_1)),
+                "Authorization: Basic " + base64.encodeToString(utf8("a\u0000b:c")),
+                "Authorization: Basic \u00e9\u00ff",
+                "Authorization: Bearer x",
+                "Authorization: ",
+                "X: y")) {
+            Answer answer = http.send("POST", "/api/tokens", List.of(credentials, JSON), utf8("{}"));
+            assertThat(answer.status()).as(credentials).isEqualTo(401);
+            assertThat(answer.headers())
+                    .containsEntry("content-type", "application/problem+json")
+                    .containsEntry("x-content-type-options", "nosniff")
+                    .containsEntry("www-authenticate", "Basic realm=\"Reactive Users\", charset=\"UTF-8\"");
+            assertThat(http.send("GET", "/api/users", List.of(credentials), null)
+                            .status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void rolesHoldHoweverThePathIsSpelt() {
+        for (String path : List.of(
+                "/users",
+                "/users;a=b",
+                "/users/",
+                "//users",
+                "/./users",
+                "/%75sers",
+                "/groups",
+                "/permissions",
+                "/tokens",
+                "/outbox/parked",
+                "/outbox;x/parked",
+                "/outbox%2Fparked",
+                "/users/../users",
+                "/import/django")) {
+            Answer client = http.send("GET", "/api" + path, List.of(authorization(Who.CLIENT)), null);
+            assertThat(client.status()).as(path).isIn(400, 403, 404, 405);
+            assertThat(http.send("GET", "/api" + path, List.of(), null).status())
+                    .as(path)
+                    .isIn(400, 401, 404);
+        }
+        assertThat(http.send("POST", "/api/logins", List.of(authorization(Who.ADMINISTRATOR), JSON), utf8("{}"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreProblems() {
+        for (String path : List.of("/nosuch", "/", "", "/problem", "/users/1/x", "/WEB-INF/web.xml", "/replication")) {
+            assertProblem(get(path), 404);
+            assertThat(http.send("GET", "/api" + path, List.of(), null).status())
+                    .as(path)
+                    .isIn(302, 401, 404);
+        }
+        assertThat(assertProblem(send("PUT", "/users"), 405).headers().get("allow"))
+                .contains("GET", "POST");
+        assertProblem(send("FOO", "/users"), 405);
+        assertThat(send("OPTIONS", "/users").status()).isIn(200, 204);
+        assertThat(send("TRACE", "/users").status()).isEqualTo(405);
+        Answer head = send("HEAD", "/users");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.headers()).containsEntry("content-type", "application/json");
+    }
+
+    @Test
+    void unusualAcceptHeadersNeverFail() {
+        assertProblem(send("GET", "/users", "Accept: text/html"), 406);
+        for (String accept :
+                List.of("*/*", "application/json;q=0.1, text/html", "application/*", "*", "application/json")) {
+            assertThat(send("GET", "/users", "Accept: " + accept).status())
+                    .as(accept)
+                    .isIn(200, 400, 406);
+        }
+        for (String accept : List.of(
+                ";",
+                ",",
+                "/",
+                "a",
+                "a/b/c",
+                "application/json;q=2",
+                "application/json;q=x",
+                "\"",
+                "*/json",
+                "\u00ff/\u00fe",
+                "application/json;q=0",
+                "x".repeat(5_000),
+                "text/plain;charset=\"")) {
+            assertThat(send("GET", "/users", "Accept: " + accept).status())
+                    .as(accept)
+                    .isIn(200, 400, 406);
+        }
+    }
+
+    @Test
+    void aBodyWithoutATypeOrWithAnOddOneIsRefused() {
+        for (String type :
+                List.of("Content-Type: ", "Content-Type: json", "Content-Type: /", "Content-Type: ;", "X: y")) {
+            Answer answer = patch(user(), "{}", type);
+            assertThat(answer.status()).as(type).isIn(400, 415);
+        }
+    }
+
+    private static Answer assertProblem(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+        return answer;
+    }
+}
