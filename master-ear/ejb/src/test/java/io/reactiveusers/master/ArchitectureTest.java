@@ -12,7 +12,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.reactiveusers.master.password.PasswordHash;
+import io.reactiveusers.master.password.PasswordHasher;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 
 @AnalyzeClasses(packages = "io.reactiveusers.master", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -43,6 +46,25 @@ class ArchitectureTest {
             .doNotHaveSimpleName("Entities")
             .should()
             .callMethodWhere(target(name("find")).and(target(owner(assignableTo(EntityManager.class)))));
+
+    /** A clock that is set back would make a pause as long. Due times are the database's. */
+    @ArchTest
+    static final ArchRule NO_DEADLINE_BY_THE_WALL_CLOCK = noClasses()
+            .that()
+            .resideInAnyPackage("..master.sns..", "..master.outbox..", "..master.groups..", "..master.work..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule ONE_BEAN_COMPUTES_HASHES = noClasses()
+            .that()
+            .doNotBelongToAnyOf(PasswordHasher.class, PasswordHash.class)
+            .should()
+            .callMethod(PasswordHash.class, "of", String.class)
+            .orShould()
+            .callMethod(PasswordHash.class, "matches", String.class, String.class);
 
     @ArchTest
     static final ArchRule NOTHING_OF_THE_WEB_OR_OF_MESSAGING = noClasses()

@@ -1,9 +1,9 @@
 package io.reactiveusers.master.api;
 
 import io.reactiveusers.master.login.Caller;
-import io.reactiveusers.master.outbox.Outbox;
-import io.reactiveusers.master.outbox.OutboxPublisher;
+import io.reactiveusers.master.outbox.OutboxOverview;
 import io.reactiveusers.master.outbox.ParkedChange;
+import io.reactiveusers.master.sns.OutboxPublisher;
 import io.reactiveusers.support.http.Problem;
 import io.reactiveusers.support.http.ProblemException;
 import io.reactiveusers.support.http.ProblemType;
@@ -31,7 +31,7 @@ public class ParkedChangesResource {
     private static final String BEGINNING = "" + Long.MIN_VALUE;
 
     @EJB
-    private Outbox outbox;
+    private OutboxOverview outbox;
 
     @EJB
     private OutboxPublisher publisher;
@@ -49,6 +49,6 @@ public class ParkedChangesResource {
         if (!outbox.releaseParked(userId)) {
             throw new ProblemException(Problem.of(ProblemType.NOT_FOUND, "no change of user " + userId + " is parked"));
         }
-        publisher.nudge();
+        publisher.request();
     }
 }

@@ -1,7 +1,7 @@
 package io.reactiveusers.master.api;
 
 import io.reactiveusers.master.login.Caller;
-import io.reactiveusers.master.outbox.Outbox;
+import io.reactiveusers.master.outbox.OutboxOverview;
 import io.reactiveusers.master.reconcile.Repair;
 import io.reactiveusers.master.reconcile.RepairOutcome;
 import io.reactiveusers.master.reconcile.Repairs;
@@ -85,7 +85,7 @@ public class ReplicationResource {
     private Repairs repairs;
 
     @EJB
-    private Outbox outbox;
+    private OutboxOverview outbox;
 
     /** Returns the digest of the next users. */
     @GET

@@ -2,8 +2,9 @@ package io.reactiveusers.master.api;
 
 import io.reactiveusers.common.DirectoryDigest;
 import io.reactiveusers.master.directory.UserDirectory;
+import io.reactiveusers.master.groups.GroupFanOuts;
 import io.reactiveusers.master.login.Caller;
-import io.reactiveusers.master.outbox.Outbox;
+import io.reactiveusers.master.outbox.OutboxOverview;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -19,17 +20,26 @@ import jakarta.ws.rs.core.MediaType;
 @RolesAllowed({Caller.STAFF, Caller.CLIENT})
 public class StatusResource {
     /** How many users are replicated, and what is still on its way. */
-    record Status(long users, String digest, long pending, long parked) {}
+    record Status(long users, String digest, long pending, long parked, long fanOuts, long fanOutsFailing) {}
 
     @EJB
     private UserDirectory users;
 
     @EJB
-    private Outbox outbox;
+    private OutboxOverview outbox;
+
+    @EJB
+    private GroupFanOuts fanOuts;
 
     @GET
     public Status status() {
         DirectoryDigest digest = users.digest();
-        return new Status(digest.users(), digest.hex(), outbox.pending(), outbox.parked());
+        return new Status(
+                digest.users(),
+                digest.hex(),
+                outbox.pending(),
+                outbox.parked(),
+                fanOuts.count(),
+                fanOuts.countFailing());
     }
 }

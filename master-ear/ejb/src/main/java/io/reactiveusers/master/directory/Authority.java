@@ -1,8 +1,8 @@
 package io.reactiveusers.master.directory;
 
-/** In whose name a change is made, which decides what it may touch. */
+/** In whose name a change is made. {@link AuthorityPolicy} decides what it may touch. */
 public enum Authority {
-    /** May change users who are neither staff nor superuser, and neither make them so nor give permissions. */
+    /** May change users who are neither staff nor superuser, and may not make them so or give them permissions. */
     STAFF,
     /** May do everything. */
     SUPERUSER

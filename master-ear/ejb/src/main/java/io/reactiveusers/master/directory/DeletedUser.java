@@ -5,9 +5,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 /**
- * What is kept of a user who is gone: the id and its last revision, should the id come back by an import. The row is
- * also what stands for an id without a user: it is locked by whoever creates a user under that id, or tells the clients
- * that there is none. Then it may be there while there is a user, with a revision that no longer matters.
+ * The id and the last revision of a deleted user, in case an import brings the id back. Whoever creates a user under an id,
+ * or publishes that the id has no user, locks this row first. So the row may exist beside a living user; its revision is
+ * then stale and unused.
  */
 @Entity
 @Table(name = "deleted_user")

@@ -12,16 +12,14 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Finds entities, and takes no failure for an absence.
- *
- * <p>{@link EntityManager#find} does: where a broken connection has marked the transaction for rollback, Hibernate logs the
- * failure and answers {@code null} (HHH-12472). A caller would be told that there is no such user, and believe it.
+ * {@link EntityManager#find} that reports a database failure. If a broken connection has marked the transaction for
+ * rollback, Hibernate logs the failure and returns {@code null} (HHH-12472), as if there were no such entity.
  */
 public final class Entities {
     private Entities() {}
 
     /**
-     * The entity with an id; empty only if there is none.
+     * Returns the entity with an id; empty only if there is none.
      *
      * @throws PersistenceException if the database fails; the transaction can only be rolled back
      */
@@ -30,7 +28,7 @@ public final class Entities {
     }
 
     /**
-     * The entity with an id, locked; empty only if there is none.
+     * Returns the entity with an id, locked; empty only if there is none.
      *
      * @throws PersistenceException if the database fails; the transaction can only be rolled back
      */
@@ -60,7 +58,7 @@ public final class Entities {
         return false;
     }
 
-    /** Whether the caller's transaction is one that may commit; so is none. */
+    /** Returns whether the caller's transaction may still commit, or there is none. */
     private static boolean isTransactionSound() {
         try {
             TransactionSynchronizationRegistry transaction =

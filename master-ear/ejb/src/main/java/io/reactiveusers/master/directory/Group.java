@@ -1,6 +1,5 @@
 package io.reactiveusers.master.directory;
 
-import io.reactiveusers.master.groups.GroupDirectory;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -13,9 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A group of users. Its name is part of what its members replicate, so {@link GroupDirectory} tells them when it
- * changes. A group that is being deleted has no name; it is no longer seen anywhere, and its row goes when its last
- * member has been told.
+ * A group of users. Its name is part of what its members replicate, so the members are republished when it changes. A group
+ * that is being deleted has no name and is not shown anywhere; its row is deleted after the last member has left.
  */
 @Entity(name = "UserGroup") // GROUP is a word of the query language
 @Table(name = "directory_group")

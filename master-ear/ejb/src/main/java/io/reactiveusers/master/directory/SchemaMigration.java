@@ -9,7 +9,7 @@ import jakarta.ejb.TransactionManagementType;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings the database's schema to this version before anything else starts; a failure fails the deployment. */
+/** Migrates the schema of the database before anything else starts. A failure fails the deployment. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)

@@ -19,26 +19,21 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
- * A user of the directory. Whoever is not staff is replicated to the clients.
+ * A user of the directory. Every user who is not staff is replicated to the clients.
  *
- * <p>Life cycle: before the first change in a transaction the user remembers the state the clients were told; when the
- * change is flushed, {@link ReplicationListener} asks whether that state is now another one, which raises the revision
- * and makes the event. So a change that is undone before the flush is none, and one of a field that is not replicated
- * makes no event.
+ * <p>Life cycle: before the first change in a transaction, the user remembers the state that clients were last sent. When
+ * the change is flushed, {@link ReplicationListener} asks whether the state differs now. If it does, the revision is raised
+ * and an event is made. So a change that is undone before the flush makes no event, nor does one of a field that is not
+ * replicated.
  */
 @Entity
 @Table(name = "directory_user")
 @EntityListeners(ReplicationListener.class)
 public class User implements Replicated {
-    /** The source named in every event. */
-    private static final String SOURCE = "master";
-
     @Id
     private Long id;
 
@@ -46,7 +41,7 @@ public class User implements Replicated {
     @Version
     private Integer version;
 
-    /** Orders this user's events; raised by each, and by nothing else. */
+    /** Orders this user's events. Each event raises it, and nothing else does. */
     private long revision;
 
     private String username;
@@ -76,26 +71,26 @@ public class User implements Replicated {
             inverseJoinColumns = @JoinColumn(name = "permission_id"))
     private Set<Permission> permissions = new HashSet<>();
 
-    /** What the clients were last told, once a change has begun; {@code null} before. */
+    /** The state that clients were last sent, once a change has begun; {@code null} before. */
     @Transient
-    private Optional<UserState> told;
+    private Optional<UserState> lastReplicated;
 
-    /** Whether to tell the clients even though the state looks the same. */
+    /** Whether to make an event even if the state is the same. */
     @Transient
     private boolean toBeRepublished;
 
     protected User() {}
 
     /**
-     * A new user, of whom nobody has been told.
+     * Makes a user that no client has been sent.
      *
-     * @param previousRevision the last one of an earlier user with this id, or {@link Revision#NONE}
+     * @param previousRevision the last revision of an earlier user with this id, or {@link Revision#NONE}
      */
     User(long id, Instant dateJoined, long previousRevision) {
         this.id = id;
         this.dateJoined = dateJoined;
         this.revision = Revision.after(previousRevision);
-        this.told = Optional.empty();
+        this.lastReplicated = Optional.empty();
     }
 
     public long getId() {
@@ -146,21 +141,21 @@ public class User implements Replicated {
         return dateJoined;
     }
 
-    /** Without those that are being deleted. */
+    /** Returns the groups without those that are being deleted. */
     public Set<Group> getGroups() {
         Set<Group> visible = new HashSet<>(groups);
         visible.removeIf(Group::isBeingDeleted);
         return Collections.unmodifiableSet(visible);
     }
 
-    /** Those given to the user directly. */
+    /** Returns the permissions that were given to the user directly. */
     public Set<Permission> getPermissions() {
         return Collections.unmodifiableSet(permissions);
     }
 
-    /** Takes over every field of the draft but the password; {@code newGroups} and {@code newPermissions} are the draft's. */
+    /** Takes over every field of the draft but the password; the groups and permissions are those that the draft names. */
     void edit(UserDraft draft, Set<Group> newGroups, Set<Permission> newPermissions) {
-        rememberWhatWasTold();
+        rememberLastReplicated();
         username = draft.username();
         firstName = draft.firstName();
         lastName = draft.lastName();
@@ -179,42 +174,40 @@ public class User implements Replicated {
         }
     }
 
-    /** Tells the clients again, with a new revision: something they know this user by has changed outside the user. */
+    /** Publishes the user again, with a new revision, because a group's name has changed; does nothing for staff. */
     public void republish() {
-        rememberWhatWasTold();
-        if (told.isPresent()) {
+        rememberLastReplicated();
+        if (lastReplicated.isPresent()) {
             republishAfter(revision);
         }
     }
 
     /**
-     * Tells the clients again what they should have, which for staff is nothing.
+     * Publishes again what the clients should have, which for staff is a deletion.
      *
      * @param clientRevision the highest revision that a client has of this user; the new one is higher
      */
     public void republishAfter(long clientRevision) {
-        rememberWhatWasTold();
+        rememberLastReplicated();
         toBeRepublished = true;
         revision = Revision.after(Math.max(revision, clientRevision));
     }
 
     public void leave(Group group) {
-        rememberWhatWasTold();
+        rememberLastReplicated();
         groups.remove(group);
     }
 
-    /** The event of this user's insertion, if the user is replicated. For {@link ReplicationListener}. */
     @Override
     public Optional<UserChanged> inserted() {
-        told = state();
-        return told.map(state -> event(Action.INSERT, state));
+        lastReplicated = state();
+        return lastReplicated.map(state -> UserEvents.event(Action.INSERT, state, revision));
     }
 
-    /** The event of the changes made since the last flush, if they make one. For {@link ReplicationListener}. */
     @Override
     public Optional<UserChanged> updated() {
-        rememberWhatWasTold();
-        Optional<UserState> before = told;
+        rememberLastReplicated();
+        Optional<UserState> before = lastReplicated;
         Optional<UserState> after = state();
         if (before.equals(after) && !toBeRepublished) {
             return Optional.empty();
@@ -223,36 +216,18 @@ public class User implements Replicated {
             revision = Revision.after(revision);
         }
         toBeRepublished = false;
-        told = after;
-        return Optional.of(after.map(state -> event(before.isPresent() ? Action.UPDATE : Action.INSERT, state))
-                .orElseGet(() -> event(Action.DELETE, before.orElseGet(() -> nothingOf(id)))));
+        lastReplicated = after;
+        return Optional.of(UserEvents.change(id, before, after, revision));
     }
 
-    /** The event of this user's removal, if the user was replicated. For {@link ReplicationListener}. */
     @Override
     public Optional<UserChanged> removed() {
-        rememberWhatWasTold();
+        rememberLastReplicated();
         revision = Revision.after(revision);
-        return told.map(state -> event(Action.DELETE, state));
+        return lastReplicated.map(state -> UserEvents.event(Action.DELETE, state, revision));
     }
 
-    private void rememberWhatWasTold() {
-        if (told == null) {
-            told = state();
-        }
-    }
-
-    /** The event that a client is to have nothing of an id whose user is gone. */
-    public static UserChanged withdrawal(long id, long revision) {
-        return event(Action.DELETE, nothingOf(id), revision);
-    }
-
-    /** What is told of a user whose last replicated state nobody knows any more. */
-    private static UserState nothingOf(long id) {
-        return new UserState(id, "", "", "", "", false, List.of(), List.of());
-    }
-
-    /** The replicated state; empty for staff. */
+    /** Returns the replicated state; empty for staff. */
     public Optional<UserState> state() {
         if (staff) {
             return Optional.empty();
@@ -272,11 +247,9 @@ public class User implements Replicated {
                         .toList()));
     }
 
-    private UserChanged event(Action action, UserState state) {
-        return event(action, state, revision);
-    }
-
-    private static UserChanged event(Action action, UserState state, long revision) {
-        return new UserChanged(action, state, revision, UUID.randomUUID(), Instant.now(), SOURCE);
+    private void rememberLastReplicated() {
+        if (lastReplicated == null) {
+            lastReplicated = state();
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.reactiveusers.master.directory;
 import java.time.Instant;
 
 /**
- * A user as the directory answers it.
+ * A user as the directory holds it.
  *
  * @param id immutable
  * @param version for a change that must not overwrite another's: {@link UserDirectory#change}

@@ -3,7 +3,7 @@ package io.reactiveusers.master.directory;
 import java.util.List;
 
 /**
- * A part of what a search found.
+ * A page of the result of a search.
  *
  * @param total how many it found in all
  */

@@ -8,11 +8,8 @@ import io.reactiveusers.master.directory.DirectoryException.Reason;
 import io.reactiveusers.master.directory.Entities;
 import io.reactiveusers.master.directory.Group;
 import io.reactiveusers.master.directory.Permission;
-import io.reactiveusers.master.directory.User;
 import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -28,24 +25,21 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The groups and permissions: the only way they are written. Renaming or deleting a group changes every member, which
- * may be very many; so the change itself commits at once with a {@link GroupFanOut}, and the members are told in
- * chunks by {@link GroupFanOutDrain}, each in a transaction of its own.
+ * The groups and permissions, for everyone at the master who reads or writes them. Renaming or deleting a group changes what
+ * each member replicates, and a group may have very many. So the change commits with a {@link GroupFanOut}, and
+ * {@link GroupFanOutDrain} republishes the members afterwards.
  *
  * <p>Refusals are {@link DirectoryException}s, and roll back.
  */
 @Stateless
 public class GroupDirectory {
-    /** Members told in one transaction. */
-    private static final int CHUNK = 200;
-
     @PersistenceContext(unitName = "master")
     private EntityManager em;
 
     @Inject
     private Event<GroupFanOutBegun> fanOuts;
 
-    /** All groups, by name. */
+    /** Returns all groups, by name. */
     public List<GroupDetails> all() {
         return em
                 .createQuery("select g from UserGroup g where g.name is not null order by g.name, g.id", Group.class)
@@ -69,7 +63,7 @@ public class GroupDirectory {
                 .map(GroupDirectory::details);
     }
 
-    /** All permissions, by id. */
+    /** Returns all permissions, by id. */
     public List<Permission> permissions() {
         return em.createQuery("select p from Permission p order by p.id", Permission.class)
                 .getResultList();
@@ -114,7 +108,7 @@ public class GroupDirectory {
         return details(group);
     }
 
-    /** Removes a group: it is gone for everyone at once, from its members' replicas as they are told. */
+    /** Removes a group: at the master at once, from its members' replicas as they are republished. */
     public void delete(Authority by, long id) {
         Group group = lock(id);
         policy().checkDeletion(by, group);
@@ -123,67 +117,16 @@ public class GroupDirectory {
         flush();
     }
 
-    /**
-     * Tells the next members of one group that has changed.
-     *
-     * @return whether there was anything to do
-     */
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public boolean fanOutChunk() {
-        List<?> next = em.createNativeQuery(
-                        "select id from group_fan_out order by id limit 1 for update skip locked", Long.class)
-                .getResultList();
-        if (next.isEmpty()) {
-            return false;
-        }
-        GroupFanOut fanOut = Entities.find(em, GroupFanOut.class, next.get(0)).orElseThrow();
-        Group group = Entities.find(em, Group.class, fanOut.getGroupId()).orElse(null);
-        List<User> members = group == null ? List.of() : nextMembers(group, fanOut);
-        if (!members.isEmpty()) {
-            // Read again now that they are locked: another node may have told them of a later name meanwhile.
-            em.refresh(group);
-        }
-        for (User member : members) {
-            if (group.isBeingDeleted()) {
-                member.leave(group);
-            }
-            member.republish();
-            fanOut.advanceTo(member.getId());
-        }
-        if (members.isEmpty()) {
-            em.remove(fanOut);
-            if (group != null && group.isBeingDeleted()) {
-                em.remove(group);
-            }
-        }
-        return true;
-    }
-
-    private List<User> nextMembers(Group group, GroupFanOut fanOut) {
-        List<Long> ids = em.createQuery(
-                        "select u.id from User u join u.groups g where g = :group and u.id > :last order by u.id",
-                        Long.class)
-                .setParameter("group", group)
-                // Those told to leave are members no more, and an earlier fan-out may have stopped anywhere.
-                .setParameter("last", group.isBeingDeleted() ? Long.MIN_VALUE : fanOut.getLastUserId())
-                .setMaxResults(CHUNK)
-                .getResultList();
-        return em.createQuery("select u from User u where u.id in :ids order by u.id", User.class)
-                .setParameter("ids", ids)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList();
-    }
-
     private AuthorityPolicy policy() {
         return new AuthorityPolicy(em);
     }
 
     private void beginFanOut(long id) {
-        em.persist(new GroupFanOut(id));
+        em.persist(GroupFanOut.ofAllMembers(id));
         fanOuts.fire(new GroupFanOutBegun());
     }
 
-    /** Whoever joins holds the row too, so after this no one can become a member who knows the old name. */
+    /** Returns the group, locked. Whoever joins locks the row too, so nobody joins it under its old name after this. */
     private Group lock(long id) {
         return Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_WRITE)
                 .filter(group -> !group.isBeingDeleted())

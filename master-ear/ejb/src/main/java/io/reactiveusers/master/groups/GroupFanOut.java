@@ -5,10 +5,13 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 
 /**
- * The work a renamed or deleted group leaves: to tell each of its members. Made in the transaction of the change, and
- * advanced in the transaction that tells the next members, so it is neither lost nor done twice.
+ * The work that a renamed or deleted group leaves: each of its members is to be republished. Made in the transaction of
+ * the change, and advanced in the transaction that republishes the next members, so it is neither lost nor done twice.
+ *
+ * <p>A member who could not be republished with the others gets a fan-out of its own, so that the others go on.
  */
 @Entity
 @Table(name = "group_fan_out")
@@ -19,24 +22,52 @@ class GroupFanOut {
 
     private long groupId;
     private long lastUserId;
+    private Long userId;
+    private int attempts;
+    private Instant availableAt;
 
     protected GroupFanOut() {}
 
-    GroupFanOut(long groupId) {
+    private GroupFanOut(long groupId, Long userId) {
         this.groupId = groupId;
         this.lastUserId = Long.MIN_VALUE;
+        this.userId = userId;
+        this.availableAt = Instant.EPOCH;
+    }
+
+    static GroupFanOut ofAllMembers(long groupId) {
+        return new GroupFanOut(groupId, null);
+    }
+
+    static GroupFanOut ofMember(long groupId, long userId) {
+        return new GroupFanOut(groupId, userId);
+    }
+
+    long getId() {
+        return id;
     }
 
     long getGroupId() {
         return groupId;
     }
 
-    /** Members up to this id have been told. */
+    /** Members up to this id have been republished, or have a fan-out of their own. */
     long getLastUserId() {
         return lastUserId;
     }
 
-    void advanceTo(long userId) {
-        lastUserId = userId;
+    /** The only member it is about; {@code null}: all members. */
+    Long getUserId() {
+        return userId;
+    }
+
+    /** How often it has failed since it last got on. */
+    int getAttempts() {
+        return attempts;
+    }
+
+    void advanceTo(long newLastUserId) {
+        lastUserId = newLastUserId;
+        attempts = 0;
     }
 }

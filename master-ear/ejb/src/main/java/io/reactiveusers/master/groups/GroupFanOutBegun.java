@@ -1,4 +1,4 @@
 package io.reactiveusers.master.groups;
 
-/** A group was renamed or deleted, and its members are to be told once that is committed. */
+/** A group was renamed or deleted; its members are to be republished once that is committed. */
 public record GroupFanOutBegun() {}

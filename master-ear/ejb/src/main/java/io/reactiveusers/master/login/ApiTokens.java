@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The API's opaque bearer tokens (RFC 6750). A token has 256 random bits, so an unsalted hash of it is as good as it;
- * a check is one look-up.
+ * The API's opaque bearer tokens (RFC 6750). A token has 256 random bits, so an unsalted hash is enough, and a check is one
+ * look-up.
  */
 @Stateless
 public class ApiTokens {
-    /** Makes tokens recognisable, to people and to scanners for leaked secrets. */
+    /** Lets people, and scanners for leaked secrets, recognise a token. */
     private static final String PREFIX = "ru_";
 
     private static final int RANDOM_BYTES = 32;
@@ -29,7 +29,7 @@ public class ApiTokens {
     private EntityManager em;
 
     /**
-     * A token that has just been made.
+     * A token that has just been issued.
      *
      * @param token to be shown once; it is stored nowhere
      */
@@ -51,7 +51,7 @@ public class ApiTokens {
         return issue(null, client);
     }
 
-    /** Who a token acts for; empty if it is unknown or revoked, or its user is no longer active staff. */
+    /** Returns whom a token acts for; empty if it is unknown or revoked, or its user is no longer active staff. */
     public Optional<Caller> check(String token) {
         List<ApiToken> found = em.createQuery("select t from ApiToken t where t.sha256 = :sha256", ApiToken.class)
                 .setParameter("sha256", sha256(token))
@@ -68,7 +68,7 @@ public class ApiTokens {
                 .map(Passwords::caller);
     }
 
-    /** The tokens a caller may revoke: the caller's own, for a superuser all; by id. */
+    /** Returns the tokens that a caller may revoke, by id: the caller's own; for a superuser, all. */
     public List<ApiToken> of(Caller caller) {
         return em.createQuery(
                         "select t from ApiToken t where t.userId = :id or :all = true order by t.id", ApiToken.class)
@@ -77,7 +77,7 @@ public class ApiTokens {
                 .getResultList();
     }
 
-    /** Revokes a token, from now on. Answers whether the caller had such a token to revoke. */
+    /** Revokes a token. Returns whether the caller may revoke such a token. */
     public boolean revoke(Caller caller, long id) {
         Optional<ApiToken> token =
                 of(caller).stream().filter(own -> own.getId() == id).findFirst();

@@ -5,22 +5,22 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Who is asking, once a password or a token has said so.
+ * Who makes a request, as a password or a token has proved.
  *
  * @param userId {@code null} for a client application
  * @param name the username, or the client's name
  */
 public record Caller(Long userId, String name, boolean staff, boolean superuser) {
-    /** Of every active staff user. */
+    /** The role of every active staff user. */
     public static final String STAFF = "staff";
 
-    /** Of every active staff user who is a superuser. */
+    /** The role of every active staff user who is a superuser. */
     public static final String SUPERUSER = "superuser";
 
-    /** Of a client application. */
+    /** The role of a client application. */
     public static final String CLIENT = "client";
 
-    /** The roles, as the web modules' security constraints name them. */
+    /** Returns the roles, as the web modules' security constraints name them. */
     public Set<String> roles() {
         Set<String> roles = new HashSet<>();
         if (userId == null) {
@@ -35,7 +35,7 @@ public record Caller(Long userId, String name, boolean staff, boolean superuser)
         return roles;
     }
 
-    /** In whose name this caller changes the directory. */
+    /** Returns in whose name this caller changes the directory. */
     public Authority authority() {
         return staff && superuser ? Authority.SUPERUSER : Authority.STAFF;
     }

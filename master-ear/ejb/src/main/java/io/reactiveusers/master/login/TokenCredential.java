@@ -2,11 +2,10 @@ package io.reactiveusers.master.login;
 
 import jakarta.security.enterprise.credential.Credential;
 
-/** A bearer token as it was presented. */
+/** A bearer token that has not been checked yet. */
 public class TokenCredential implements Credential {
     private final String token;
 
-    /** A credential not checked yet. */
     public TokenCredential(String token) {
         this.token = token;
     }

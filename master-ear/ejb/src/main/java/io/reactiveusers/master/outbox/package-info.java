@@ -1,12 +1,15 @@
 /**
- * The changes that SNS has not accepted yet, one row per user, in the directory's own database.
+ * The changes that SNS has not accepted yet, one row for each user, in the directory's own database.
  *
- * <p>{@link io.reactiveusers.master.outbox.OutboxRecorder} writes the row in the transaction of the change: it is
- * there exactly if the change is. {@link io.reactiveusers.master.outbox.OutboxPublisher} then claims, publishes and
- * marks, in three steps that share no transaction, so that nothing is locked while SNS is called. Guarantee: a
- * committed change is published at least once, it or a newer one of the same user, however often a process dies; two
- * publishers never have the same user in hand at once, unless one is slower than its claim lasts.
+ * <p>{@link io.reactiveusers.master.outbox.OutboxRecorder} writes the row in the transaction of the change: the row is
+ * there exactly if the change is. Senders use {@link io.reactiveusers.master.outbox.OutboxQueue} to claim rows and to settle
+ * the claims, in transactions of their own, so that nothing is locked while SNS is called. {@link
+ * io.reactiveusers.master.outbox.OutboxOverview} is for operators.
  *
- * <p>Out of scope: order between users, and exactly-once. The revision makes both needless.
+ * <p>Guarantee: a committed change is published at least once, it or a newer one of the same user, however often a process
+ * dies; two senders never have the same user in hand at once, unless one outlives its claim. A row whose {@code aborted} has a
+ * reason is parked.
+ *
+ * <p>Out of scope: who sends, order between users, and exactly-once delivery. The revision makes the last two needless.
  */
 package io.reactiveusers.master.outbox;

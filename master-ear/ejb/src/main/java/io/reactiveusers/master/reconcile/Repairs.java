@@ -4,6 +4,7 @@ import io.reactiveusers.common.UserChanged;
 import io.reactiveusers.master.directory.DeletedUser;
 import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.directory.User;
+import io.reactiveusers.master.directory.UserEvents;
 import io.reactiveusers.master.directory.UserWriter;
 import io.reactiveusers.master.replication.Revision;
 import io.reactiveusers.support.validation.FieldErrors;
@@ -137,7 +138,7 @@ public class Repairs {
 
     private void withdraw(DeletedUser id, long clientRevision) {
         id.advanceTo(Revision.after(Math.max(id.getRevision(), clientRevision)));
-        changes.fire(User.withdrawal(id.getUserId(), id.getRevision()));
+        changes.fire(UserEvents.withdrawal(id.getUserId(), id.getRevision()));
     }
 
     private Map<Long, User> lockUsers(Set<Long> ids) {

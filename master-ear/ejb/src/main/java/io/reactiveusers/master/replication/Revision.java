@@ -9,7 +9,7 @@ import java.time.Duration;
  * restored from a backup.
  */
 public final class Revision {
-    /** Of an id that has had no user yet. */
+    /** The revision of an id that has had no user yet. */
     public static final long NONE = 0;
 
     /** What clients accept, less an hour for clocks that differ. */

@@ -1,17 +1,13 @@
 package io.reactiveusers.master.sns;
 
-import java.util.List;
+import io.reactiveusers.master.outbox.Outcome;
 import java.util.Map;
+import java.util.UUID;
 
 /**
- * What became of messages. What is in none of the first three was not tried, or nobody knows.
+ * What became of messages.
  *
- * @param refused by SNS for a fault of their own, each with the reason
- * @param failed where SNS took other messages of the same call but failed at these, each with the reason
- * @param unavailable why SNS could not be asked for the rest; {@code null}: it was
+ * @param outcomes by event id; a message without one was not tried, or nobody knows
+ * @param unavailable why SNS could not be asked about the rest; {@code null} if nothing hindered it
  */
-public record PublicationResult(
-        List<Publication> accepted,
-        Map<Publication, String> refused,
-        Map<Publication, String> failed,
-        String unavailable) {}
+public record PublicationResult(Map<UUID, Outcome> outcomes, String unavailable) {}

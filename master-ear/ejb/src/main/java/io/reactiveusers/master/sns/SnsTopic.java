@@ -1,6 +1,9 @@
 package io.reactiveusers.master.sns;
 
 import io.reactiveusers.common.Settings;
+import io.reactiveusers.master.outbox.OutboxEntry;
+import io.reactiveusers.master.outbox.OutboxRecorder;
+import io.reactiveusers.master.outbox.Outcome;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -44,13 +48,13 @@ public class SnsTopic {
     /** The most messages of one call (SNS API, PublishBatch). */
     public static final int BATCH_LIMIT = 10;
 
-    /** The longest a call to SNS takes, retries by the SDK included. */
+    /** The longest that a call to SNS takes, with the SDK's retries. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The most bytes of one call, with a margin for attributes (SNS API, PublishBatch: 256 KB). */
-    private static final int BYTES_LIMIT = 250 * 1024;
+    /** The longest that one {@link #publish} takes. */
+    public static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Errors of a whole call that a message in it is to blame for. */
+    /** Errors of a whole call for which a message in it is to blame. */
     private static final Set<String> MESSAGE_AT_FAULT = Set.of(
             "InvalidParameter",
             "InvalidParameterValue",
@@ -69,9 +73,9 @@ public class SnsTopic {
     public SnsTopic() {}
 
     /**
-     * A topic for a process that is no container, which ends it with its own end.
+     * For a process that is no container, and that need not disconnect.
      *
-     * @param executor runs calls that go out at once
+     * @param executor runs the calls that go out at once
      */
     public SnsTopic(Settings settings, Executor executor) {
         connect(settings, executor);
@@ -101,47 +105,48 @@ public class SnsTopic {
     }
 
     /**
-     * Publishes messages of different users, in as few calls as SNS allows, all of them at once. Throws nothing of the
-     * SDK's.
+     * Publishes the messages of different users, in as few calls as SNS allows, and as many calls at once as the executor
+     * has threads for. Takes at most {@link #PUBLISH_TIMEOUT}: calls that have not begun in time are not made. Throws no
+     * exception of the SDK.
      */
-    public PublicationResult publish(List<Publication> publications) {
-        List<Batch> batches = batches(publications);
+    public PublicationResult publish(List<OutboxEntry> messages) {
+        long lastStart = System.nanoTime() + PUBLISH_TIMEOUT.minus(CALL_TIMEOUT).toNanos();
+        List<Batch> batches = batches(messages);
         if (batches.size() == 1) {
-            batches.get(0).publish();
+            batches.get(0).publish(lastStart);
         } else {
             List<CompletableFuture<Void>> calls = batches.stream()
-                    .map(batch -> CompletableFuture.runAsync(batch::publish, executor))
+                    .map(batch -> CompletableFuture.runAsync(() -> batch.publish(lastStart), executor))
                     .toList();
             calls.forEach(CompletableFuture::join);
         }
-        PublicationResult all = new PublicationResult(new ArrayList<>(), new HashMap<>(), new HashMap<>(), null);
+        Map<UUID, Outcome> outcomes = new HashMap<>();
         String unavailable = null;
         for (Batch batch : batches) {
-            all.accepted().addAll(batch.accepted);
-            all.refused().putAll(batch.refused);
-            all.failed().putAll(batch.failed);
+            outcomes.putAll(batch.outcomes);
             unavailable = unavailable == null ? batch.unavailable : unavailable;
         }
-        return new PublicationResult(all.accepted(), all.refused(), all.failed(), unavailable);
+        return new PublicationResult(outcomes, unavailable);
     }
 
     /** The messages of one call, and what becomes of them. */
     private final class Batch {
-        private final List<Publication> publications = new ArrayList<>();
+        private final List<OutboxEntry> messages = new ArrayList<>();
         private int bytes;
 
-        private final List<Publication> accepted = new ArrayList<>();
-        private final Map<Publication, String> refused = new HashMap<>();
-        private final Map<Publication, String> failed = new HashMap<>();
+        private final Map<UUID, Outcome> outcomes = new HashMap<>();
         private String unavailable;
 
-        void publish() {
-            publish(publications);
+        void publish(long lastStart) {
+            publish(messages, lastStart);
         }
 
-        private void publish(List<Publication> messages) {
+        private void publish(List<OutboxEntry> messages, long lastStart) {
+            if (System.nanoTime() - lastStart > 0) {
+                return;
+            }
             try {
-                read(messages, sns.publishBatch(request -> request.topicArn(topicArn)
+                sort(messages, sns.publishBatch(request -> request.topicArn(topicArn)
                         .publishBatchRequestEntries(
                                 messages.stream().map(SnsTopic.this::entry).toList())));
             } catch (AwsServiceException e) {
@@ -153,59 +158,59 @@ public class SnsTopic {
                     // Also a topic of another region: that is "InvalidParameter", but no message can help it.
                     unavailable = code;
                 } else if (messages.size() == 1) {
-                    refused.put(messages.get(0), code);
+                    outcomes.put(messages.get(0).eventId(), Outcome.refused(code));
                 } else {
-                    oneByOne(messages);
+                    oneByOne(messages, lastStart);
                 }
             } catch (SdkException e) {
-                unavailable = e.getMessage();
+                unavailable = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             }
         }
 
-        private void oneByOne(List<Publication> messages) {
-            for (Publication message : messages) {
+        private void oneByOne(List<OutboxEntry> messages, long lastStart) {
+            for (OutboxEntry message : messages) {
                 if (unavailable == null) {
-                    publish(List.of(message));
+                    publish(List.of(message), lastStart);
                 }
             }
         }
 
-        private void read(List<Publication> messages, PublishBatchResponse response) {
+        private void sort(List<OutboxEntry> messages, PublishBatchResponse response) {
             Set<String> successful = response.successful().stream()
                     .map(PublishBatchResultEntry::id)
                     .collect(Collectors.toSet());
             Map<String, BatchResultErrorEntry> errors = new HashMap<>();
             response.failed().forEach(entry -> errors.put(entry.id(), entry));
-            Map<Publication, String> failures = new HashMap<>();
-            for (Publication message : messages) {
+            Map<UUID, Outcome> failures = new HashMap<>();
+            for (OutboxEntry message : messages) {
                 String id = message.eventId().toString();
                 BatchResultErrorEntry error = errors.get(id);
                 if (successful.contains(id)) {
-                    accepted.add(message);
+                    outcomes.put(message.eventId(), Outcome.SENT);
                 } else if (error != null && Boolean.TRUE.equals(error.senderFault())) {
-                    refused.put(message, error.code());
+                    outcomes.put(message.eventId(), Outcome.refused(error.code()));
                 } else {
-                    failures.put(message, error == null ? "no answer" : error.code());
+                    failures.put(message.eventId(), Outcome.failed(error == null ? "no answer" : error.code()));
                 }
             }
             if (failures.size() > 1 && failures.size() == messages.size()) {
-                unavailable = failures.get(messages.get(0));
+                unavailable = failures.get(messages.get(0).eventId()).reason();
             } else {
-                failed.putAll(failures);
+                outcomes.putAll(failures);
             }
         }
     }
 
-    private PublishBatchRequestEntry entry(Publication publication) {
+    private PublishBatchRequestEntry entry(OutboxEntry message) {
         PublishBatchRequestEntry.Builder entry = PublishBatchRequestEntry.builder()
-                .id(publication.eventId().toString())
-                .message(publication.payload())
+                .id(message.eventId().toString())
+                .message(message.payload())
                 .messageAttributes(Map.of(
-                        "action", attribute(publication.action().name()),
+                        "action", attribute(message.action().name()),
                         "entity", attribute("user")));
         if (topicArn.endsWith(".fifo")) {
-            entry.messageGroupId(Long.toString(publication.userId()))
-                    .messageDeduplicationId(publication.eventId().toString());
+            entry.messageGroupId(Long.toString(message.userId()))
+                    .messageDeduplicationId(message.eventId().toString());
         }
         return entry.build();
     }
@@ -217,16 +222,18 @@ public class SnsTopic {
                 .build();
     }
 
-    private List<Batch> batches(List<Publication> publications) {
+    private List<Batch> batches(List<OutboxEntry> messages) {
         List<Batch> batches = new ArrayList<>();
         Batch last = null;
-        for (Publication publication : publications) {
-            int size = publication.payload().getBytes(StandardCharsets.UTF_8).length;
-            if (last == null || last.publications.size() == BATCH_LIMIT || last.bytes + size > BYTES_LIMIT) {
+        for (OutboxEntry message : messages) {
+            int size = message.payload().getBytes(StandardCharsets.UTF_8).length;
+            if (last == null
+                    || last.messages.size() == BATCH_LIMIT
+                    || last.bytes + size > OutboxRecorder.MESSAGE_LIMIT) {
                 last = new Batch();
                 batches.add(last);
             }
-            last.publications.add(publication);
+            last.messages.add(message);
             last.bytes += size;
         }
         return batches;

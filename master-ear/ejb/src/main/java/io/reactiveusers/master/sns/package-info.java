@@ -1,6 +1,8 @@
 /**
- * The SNS topic, behind the only class that knows the AWS SDK. It is called by the outbox's publisher, outside any
- * transaction, and promises nothing but the answer: what SNS accepted, what it refused, and whether it could be
- * reached.
+ * From the outbox to the SNS topic: {@link io.reactiveusers.master.sns.OutboxPublisher} claims changes, publishes them and
+ * settles the claims; {@link io.reactiveusers.master.sns.SnsTopic} is the only class that knows the AWS SDK.
+ *
+ * <p>No transaction is open while SNS is called. What the process leaves when it dies, the next drain sends: here or on another
+ * node.
  */
 package io.reactiveusers.master.sns;

@@ -12,7 +12,7 @@ import io.reactiveusers.master.Queue;
 import io.reactiveusers.master.TestDeployment;
 import io.reactiveusers.master.groups.GroupDetails;
 import io.reactiveusers.master.groups.GroupDirectory;
-import io.reactiveusers.master.outbox.Outbox;
+import io.reactiveusers.master.outbox.OutboxOverview;
 import io.reactiveusers.master.reconcile.Repair;
 import io.reactiveusers.master.reconcile.RepairOutcome;
 import io.reactiveusers.master.reconcile.Repairs;
@@ -66,7 +66,7 @@ class RepairIT {
     private Repairs repairs;
 
     @EJB
-    private Outbox outbox;
+    private OutboxOverview outbox;
 
     @Inject
     private RecordedChanges changes;

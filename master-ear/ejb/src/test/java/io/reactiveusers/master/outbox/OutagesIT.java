@@ -10,6 +10,7 @@ import io.reactiveusers.master.directory.Authority;
 import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.master.directory.UserQuery;
+import io.reactiveusers.master.sns.OutboxPublisher;
 import io.reactiveusers.testkit.EmulatorSession;
 import io.reactiveusers.testkit.PostgresSession;
 import jakarta.annotation.Resource;
@@ -21,7 +22,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -48,7 +48,7 @@ class OutagesIT {
     private UserDirectory users;
 
     @EJB
-    private Outbox outbox;
+    private OutboxOverview outbox;
 
     @EJB
     private OutboxPublisher publisher;
@@ -110,7 +110,7 @@ class OutagesIT {
             publisher.drain();
             await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> outbox.parked() == 1);
             assertThat(outbox.releaseParked(id)).isTrue();
-            publisher.nudge();
+            publisher.request();
             queue.awaitUntil(id, event -> event.user().firstName().equals("released"));
             await().until(() -> outbox.pending() == 0);
         }
@@ -220,7 +220,7 @@ class OutagesIT {
     }
 
     private static UserDraft draft(String username) {
-        return new UserDraft(username, "", "", "", true, false, false, Set.of(), Set.of(), null);
+        return UserDraft.of(username);
     }
 
     private long number(String query) {

@@ -6,11 +6,11 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 
-class OutboxOnH2Test extends OutboxTests {
+class OutboxOnH2Test {
     private Connection keptOpen;
 
-    @Override
     DataSource emptyDatabase() throws SQLException {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:" + UUID.randomUUID()
@@ -22,5 +22,21 @@ class OutboxOnH2Test extends OutboxTests {
     @AfterEach
     void close() throws SQLException {
         keptOpen.close();
+    }
+
+    @Nested
+    class Staged extends OutboxTests {
+        @Override
+        DataSource emptyDatabase() throws SQLException {
+            return OutboxOnH2Test.this.emptyDatabase();
+        }
+    }
+
+    @Nested
+    class Races extends OutboxRaceTests {
+        @Override
+        DataSource emptyDatabase() throws SQLException {
+            return OutboxOnH2Test.this.emptyDatabase();
+        }
     }
 }

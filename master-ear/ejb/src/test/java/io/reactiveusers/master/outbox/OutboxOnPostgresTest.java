@@ -7,9 +7,10 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class OutboxOnPostgresTest extends OutboxTests {
+class OutboxOnPostgresTest {
     private static PostgresServer server;
 
     @BeforeAll
@@ -22,7 +23,6 @@ class OutboxOnPostgresTest extends OutboxTests {
         server.close();
     }
 
-    @Override
     DataSource emptyDatabase() throws SQLException {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(server.url("postgres"));
@@ -34,5 +34,21 @@ class OutboxOnPostgresTest extends OutboxTests {
             statement.execute("create schema public");
         }
         return database;
+    }
+
+    @Nested
+    class Staged extends OutboxTests {
+        @Override
+        DataSource emptyDatabase() throws SQLException {
+            return OutboxOnPostgresTest.this.emptyDatabase();
+        }
+    }
+
+    @Nested
+    class Races extends OutboxRaceTests {
+        @Override
+        DataSource emptyDatabase() throws SQLException {
+            return OutboxOnPostgresTest.this.emptyDatabase();
+        }
     }
 }

@@ -1,0 +1,29 @@
+package io.reactiveusers.master.outbox;
+
+/**
+ * What came of an attempt to send a change. A change without an outcome was not tried: its claim is released, and no
+ * attempt is counted.
+ *
+ * @param reason for people, without personal data; {@code null} if the change was sent
+ */
+public record Outcome(Kind kind, String reason) {
+    /** Decides what {@link OutboxQueue#settle} does with the row. */
+    public enum Kind {
+        /** SNS has accepted the change, which leaves the outbox. */
+        SENT,
+        /** SNS failed at the change, which is retried with growing delay, for ever. */
+        FAILED,
+        /** SNS refused the change, which is retried with growing delay and parked in the end. */
+        REFUSED
+    }
+
+    public static final Outcome SENT = new Outcome(Kind.SENT, null);
+
+    public static Outcome failed(String reason) {
+        return new Outcome(Kind.FAILED, reason);
+    }
+
+    public static Outcome refused(String reason) {
+        return new Outcome(Kind.REFUSED, reason);
+    }
+}
