@@ -24,11 +24,12 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sends what the outbox holds to SNS. A commit requests a drain, which makes it fast; a timer starts one too, which makes
@@ -152,7 +153,8 @@ public class OutboxPublisher {
 
     private void settle(List<OutboxEntry> claimed, PublicationResult result) {
         OutboxQueue.Settlement settlement = queue.settle(claimed, result.outcomes());
-        unsettled = settlement.unsettled();
+        unsettled = Stream.concat(unsettled.stream(), settlement.unsettled().stream())
+                .toList();
         for (OutboxEntry entry : settlement.parked()) {
             LOG.log(
                     Level.ERROR,
@@ -175,8 +177,8 @@ public class OutboxPublisher {
     /** Settles what was sent while a writer had its row locked. */
     private void settleRest() {
         if (!unsettled.isEmpty()) {
-            Map<UUID, Outcome> sent =
-                    unsettled.stream().collect(Collectors.toMap(OutboxEntry::eventId, entry -> Outcome.SENT));
+            Map<UUID, Outcome> sent = new HashMap<>();
+            unsettled.forEach(entry -> sent.put(entry.eventId(), Outcome.SENT));
             unsettled = queue.settle(unsettled, sent).unsettled();
         }
     }

@@ -53,7 +53,6 @@ class OutboxPublisherPacingIT extends OutboxPublisherFixture {
             record(IDS.incrementAndGet(), "");
         }
         publisher.drain();
-        assertThat(outbox.pending()).isBetween(1000L, 2999L);
-        drainUntilEmpty();
+        assertThat(outbox.pending()).isBetween(1000L, 2900L);
     }
 }
