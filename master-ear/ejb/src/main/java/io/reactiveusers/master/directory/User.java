@@ -229,22 +229,7 @@ public class User implements Replicated {
 
     /** Returns the replicated state; empty for staff. */
     public Optional<UserState> state() {
-        if (staff) {
-            return Optional.empty();
-        }
-        return Optional.of(new UserState(
-                id,
-                username,
-                firstName,
-                lastName,
-                email,
-                active,
-                getGroups().stream()
-                        .map(group -> new UserState.Group(group.getId(), group.getName()))
-                        .toList(),
-                permissions.stream()
-                        .map(permission -> new UserState.Permission(permission.getId(), permission.getCodename()))
-                        .toList()));
+        return staff ? Optional.empty() : Optional.of(UserEvents.state(this));
     }
 
     private void rememberLastReplicated() {

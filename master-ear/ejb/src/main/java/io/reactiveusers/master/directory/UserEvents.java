@@ -30,6 +30,23 @@ public final class UserEvents {
         return new UserChanged(action, state, revision, UUID.randomUUID(), Instant.now(), SOURCE);
     }
 
+    /** Returns the state of a user who is replicated. */
+    static UserState state(User user) {
+        return new UserState(
+                user.getId(),
+                user.getUsername(),
+                user.getFirstName(),
+                user.getLastName(),
+                user.getEmail(),
+                user.isActive(),
+                user.getGroups().stream()
+                        .map(group -> new UserState.Group(group.getId(), group.getName()))
+                        .toList(),
+                user.getPermissions().stream()
+                        .map(permission -> new UserState.Permission(permission.getId(), permission.getCodename()))
+                        .toList());
+    }
+
     private static UserState unknown(long id) {
         return new UserState(id, "", "", "", "", false, List.of(), List.of());
     }

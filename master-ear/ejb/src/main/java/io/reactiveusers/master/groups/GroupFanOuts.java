@@ -87,6 +87,8 @@ public class GroupFanOuts {
                 em.remove(group);
             }
         }
+        // Here, and not in the commit, whose failures the container reports at length.
+        em.flush();
         return true;
     }
 
