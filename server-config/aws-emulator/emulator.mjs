@@ -1,9 +1,9 @@
-// Starts the AWS emulator (SNS and SQS on one port) on the loopback interface and says "ready" when it answers.
+// Starts the AWS emulator (SNS and SQS on one port) on the loopback interface, and prints "ready" when it responds.
 //
 //   node emulator.mjs --port 4566 --init topology.json [--data DIR] [--until-stdin-ends]
 //
-// --data keeps queues and messages over a restart; --until-stdin-ends ends it with the process that holds its standard
-// input, so that a killed test run leaves none behind.
+// --data keeps queues and messages over a restart. --until-stdin-ends stops it when its standard input is closed, so that a
+// killed test run leaves no emulator behind.
 import net from 'node:net';
 import { parseArgs } from 'node:util';
 import { startFauxqs } from 'fauxqs';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 
-// The emulator knows no setting for the address it binds, and takes every interface.
+// The emulator has no setting for its address, and would listen on every interface.
 const listen = net.Server.prototype.listen;
 net.Server.prototype.listen = function (options, ...rest) {
   return listen.call(this, { ...options, host: '127.0.0.1' }, ...rest);
@@ -28,7 +28,7 @@ const server = await startFauxqs({
   init: values.init,
   dataDir: values.data,
   defaultRegion: process.env.AWS_REGION ?? 'us-east-1',
-  logger: false, // or it logs every request
+  logger: false, // the default logs every request
 });
 
 async function stop() {

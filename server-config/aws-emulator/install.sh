@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the emulator as package-lock.json says, unless that is what is installed already.
+# Installs the emulator that package-lock.json defines, unless it is installed already.
 set -eu
 cd "$(dirname "$0")"
 if ! cmp -s package-lock.json node_modules/.reactive-users-lock; then

@@ -1,9 +1,9 @@
-# Sourced by ./run and ./verify: what they need of this machine. On Debian as root it is installed, elsewhere named.
-# Sets $java.
+# Sourced by ./run, ./verify and system-tests/faults: checks the tools they need. Installs what is missing on Debian as root;
+# elsewhere names it. Sets $java.
 
 can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
-# missing WHAT DEBIAN_PACKAGE HINT: installs the package or ends with the hint.
+# missing WHAT DEBIAN_PACKAGE HINT: installs the package, or exits with the hint.
 missing() {
     if can_install; then
         echo "$1 is missing: installing Debian's $2 …"
@@ -16,7 +16,7 @@ missing() {
     fi
 }
 
-# The newest JDK that Debian has here, of those that will do.
+# The first suitable JDK that this Debian release has.
 debian_jdk() {
     for release in 17 21 25; do
         if apt-cache show "openjdk-$release-jdk-headless" >/dev/null 2>&1; then

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes standalone-master.xml and standalone-client.xml in a WildFly install, offline, from its standalone.xml.
+# Creates standalone-master.xml and standalone-client.xml in a WildFly install, offline, from its standalone.xml.
 # Usage: configure.sh WILDFLY_HOME POSTGRESQL_JAR
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -7,13 +7,21 @@ home=$1
 jar=$2
 conf=$home/standalone/configuration
 
-# The build's own server, finished before and still up to date.
+# The build's own server is up to date.
 [ ! -f "$home/.provisioned-from" ] || exit 0
 
+# Runs the CLI script .cli in the install, and prints its output only if it fails.
+cli() {
+    if ! "$home/bin/jboss-cli.sh" --no-color-output --file="$home/.cli" >"$home/.cli.log" 2>&1; then
+        cat "$home/.cli.log" >&2
+        exit 1
+    fi
+    rm "$home/.cli" "$home/.cli.log"
+}
+
 if [ ! -d "$home/modules/org/postgresql" ]; then
-    sed "s|\${postgresql.jar}|$jar|" "$here/postgresql-driver.cli" > "$home/.driver.cli"
-    "$home/bin/jboss-cli.sh" --file="$home/.driver.cli"
-    rm "$home/.driver.cli"
+    sed "s|\${postgresql.jar}|$jar|" "$here/postgresql-driver.cli" > "$home/.cli"
+    cli
     cat "$here/driver.conf" >> "$home/bin/standalone.conf"
 fi
 {
@@ -23,6 +31,5 @@ fi
         cat "$here/common.cli" "$here/$role.cli"
         echo stop-embedded-server
     done
-} > "$home/.configure.cli"
-"$home/bin/jboss-cli.sh" --file="$home/.configure.cli"
-rm "$home/.configure.cli"
+} > "$home/.cli"
+cli

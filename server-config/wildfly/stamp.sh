@@ -1,7 +1,7 @@
 #!/bin/sh
-# Spares the build a provisioning that would change nothing, and a half-provisioned server a second life.
-# Usage: stamp.sh check WILDFLY_HOME VERSIONS   removes a server that was made from something else, or not to its end
-#        stamp.sh write WILDFLY_HOME VERSIONS   remembers what a finished server was made from
+# Skips provisioning if the inputs are unchanged, and makes an interrupted provisioning start over.
+# Usage: stamp.sh check WILDFLY_HOME VERSIONS   removes a server whose inputs differ, or whose provisioning was interrupted
+#        stamp.sh write WILDFLY_HOME VERSIONS   records the inputs of a complete server
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 stamp=$2/.provisioned-from

@@ -13,17 +13,16 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * How long a change takes from the console's POST to the frame on the socket of that user's open page: two Chromium pages
- * against a system that {@code ./run} has started. Both times are taken by one clock, when the browser reports the
- * request and the frame. Its arguments: the administrator's password, and optionally how often to change, and the
- * addresses of console and client.
+ * Measures the time from the console's POST to the frame on the socket of the user's open page, with two Chromium pages and a
+ * system that {@code ./run} has started. Both times are read from one clock, when the browser reports the request and the frame.
+ * Arguments: the administrator's password, and optionally the number of changes and the addresses of console and client.
  */
 public final class ConsoleToSocket {
     private static final int WARM_UP = 20;
 
     private ConsoleToSocket() {}
 
-    /** Prints p50, p95 and the longest, in milliseconds. */
+    /** Prints p50, p95 and the maximum, in milliseconds. */
     public static void main(String[] arguments) {
         String password = arguments[0];
         int changes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;

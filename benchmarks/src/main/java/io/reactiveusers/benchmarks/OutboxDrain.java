@@ -29,9 +29,9 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * What an outage of SNS leaves and how fast it is made up for: a master of its own, on an H2 file, takes many users while
- * nobody listens at its endpoint, and then sends them to the emulator. Its arguments: how many users, and how many
- * milliseconds every call to SNS is to take longer than it does on one machine.
+ * Measures how fast the backlog of an SNS outage is published. A master of its own, on an H2 file, imports many users while
+ * nothing listens at its endpoint, and then sends them to the emulator. Arguments: the number of users, and a delay in
+ * milliseconds for every call to SNS.
  */
 public final class OutboxDrain {
     private static final int EMULATOR = 26060;
@@ -39,7 +39,7 @@ public final class OutboxDrain {
 
     private OutboxDrain() {}
 
-    /** Prints how long taking and sending took, and the highest use of the master's heap meanwhile. */
+    /** Prints the durations of import and publication, and the highest heap use of the master. */
     @SuppressWarnings("try") // The emulator is only to be there.
     public static void main(String[] arguments) throws Exception {
         int users = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
@@ -78,7 +78,7 @@ public final class OutboxDrain {
             }
             started = System.nanoTime();
             proxy.back();
-            // Asked late: the status reads the whole directory.
+            // Polled late, because the status reads the whole directory.
             long calls = users / 10;
             system.await("the drain", Duration.ofMinutes(30), () -> answered(proxy) >= calls);
             system.await("its end", Duration.ofMinutes(5), () -> pending(staff) == 0);

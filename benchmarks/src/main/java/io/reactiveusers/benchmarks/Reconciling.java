@@ -24,9 +24,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * What it costs a client to compare itself with the master: both of this machine, with a generated directory whose users
- * are in two groups each, written into both databases by SQL. Its arguments: how many users, and {@code h2} or
- * {@code postgresql}.
+ * Measures the cost of a reconciliation. Master and client run on this machine, with a generated directory whose users are in
+ * two groups each, written into both databases by SQL. Arguments: the number of users, and {@code h2} or {@code postgresql}.
  */
 public final class Reconciling {
     private static final int EMULATOR = 26066;
@@ -35,7 +34,7 @@ public final class Reconciling {
 
     private Reconciling() {}
 
-    /** Prints how long runs take: all equal, a hundred users changed, and these repaired. */
+    /** Prints the durations of runs: with all users equal, with a hundred changed, and with their repair. */
     public static void main(String[] arguments) throws Exception {
         int users = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         boolean postgres = arguments.length > 1 && arguments[1].equals("postgresql");

@@ -1,2 +1,2 @@
-/** Figures about a running system, taken through its public surfaces. Never part of a test. */
+/** Programs that measure a running system through its public surfaces. Never part of a test. */
 package io.reactiveusers.benchmarks;

@@ -1,10 +1,10 @@
 package io.reactiveusers.common;
 
 /**
- * What happened to a replicated user. The numbers on the wire are the prototype's.
+ * The kind of change of a replicated user. The numbers on the wire are the prototype's.
  *
- * <p>A client treats {@link #INSERT} and {@link #UPDATE} alike, as the state to have: which of the two was sent says
- * something about the master's history, nothing about the client's.
+ * <p>A client treats {@link #INSERT} and {@link #UPDATE} alike, as the state to store: which of the two was sent depends on the
+ * master's history, not on the client's.
  */
 public enum Action {
     /** The user became replicated: created, or no longer staff. */
@@ -20,7 +20,7 @@ public enum Action {
     }
 
     /**
-     * The action with a message's number.
+     * Returns the action with the number from a message.
      *
      * @throws IllegalArgumentException if there is none
      */

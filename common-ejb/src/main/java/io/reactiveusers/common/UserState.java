@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The whole replicated state of one user, as {@code docs/contract.md} defines it. Two states are equal exactly if no
- * replicated field differs, which is what decides whether a change is one.
+ * The whole replicated state of one user, as {@code docs/contract.md} defines it. Two states are equal exactly if no replicated
+ * field differs, and only then a change makes no event.
  *
  * @param id the user's id, immutable, the user's identity everywhere
  * @param username at most {@value #NAME_LIMIT} code points; may change, so it identifies nobody
@@ -52,10 +52,10 @@ public record UserState(
         return isId(id) || id == FIRST_ADMINISTRATOR;
     }
 
-    /** A group as its members carry it. */
+    /** A group in the state of a member. */
     public record Group(long id, String name) {}
 
-    /** A permission as its holders carry it. */
+    /** A permission in the state of a user who has it. */
     public record Permission(long id, String codename) {}
 
     /** Copies and orders both lists, so that equal memberships are equal states. */

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * {@link UserChanged} to and from JSON (RFC 8259), as {@code docs/contract.md} lays it down. It reads both forms of an
- * SNS subscription, the notification envelope and raw message delivery, and the messages of the original prototype's
- * master, which have only {@code user} and {@code action}.
+ * Converts {@link UserChanged} to and from JSON (RFC 8259), as {@code docs/contract.md} defines it. It reads both forms of an SNS
+ * subscription, the notification envelope and raw message delivery, and the messages of the original prototype's master,
+ * which have only {@code user} and {@code action}.
  *
  * <p>Whatever arrives, {@link #decode} returns an event or refuses with a reason. Its time and memory are proportional
  * to the length of the body, which is limited; whatever it returns fits the client's database.
@@ -110,7 +110,7 @@ public final class WireCodec {
         String nameOfAt = "SentTimestamp";
         if (message.isEnvelope()) {
             if (message.hasTimestamp) {
-                // The publication's: a redrive from the dead-letter queue leaves it alone.
+                // The time of publication, which a redrive from the dead-letter queue does not change.
                 at = message.timestamp();
                 nameOfAt = "Timestamp";
             }
@@ -157,7 +157,7 @@ public final class WireCodec {
         try {
             return WireMessage.of(json);
         } catch (RefusedMessageException e) {
-            // A message of a later version may differ in anything: then that is the reason.
+            // A message of a later version may differ in any field, so the version is reported as the reason.
             Long schema = WireGlance.at(json).schema();
             throw schema == null || schema == SCHEMA ? e : new RefusedMessageException("schema is not " + SCHEMA);
         }

@@ -11,7 +11,7 @@ final class WireGlance {
 
     private WireGlance() {}
 
-    /** Looks at a body, or, where that is a notification's envelope, at the message in it. */
+    /** Reads the fields of a body, or of the message in it if it is a notification's envelope. */
     static WireGlance at(String body) {
         WireGlance glance = new WireGlance();
         glance.look(body);
@@ -37,7 +37,7 @@ final class WireGlance {
             WireTokens tokens = new WireTokens(json);
             tokens.document(name -> read(name, tokens));
         } catch (RefusedMessageException e) {
-            // What was read until then stands.
+            // The fields read so far are kept.
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The fields of one message, each {@code null} where the message does not have it, as they were read and checked one by
- * one. What they mean together {@link WireCodec} decides.
+ * The fields of one message, each read and checked by itself, and {@code null} if the message does not have it.
+ * {@link WireCodec} interprets them together.
  */
 final class WireMessage {
     /** Characters of a date and time, with nanoseconds and offset. */
@@ -46,12 +46,12 @@ final class WireMessage {
         return message;
     }
 
-    /** Whether this is the envelope in which SNS delivers a message. */
+    /** Returns whether this is the envelope in which SNS delivers a message. */
     boolean isEnvelope() {
         return hasNotification && user == null;
     }
 
-    /** When SNS took the message. */
+    /** The time when SNS accepted the message. */
     Instant timestamp() throws RefusedMessageException {
         if (timestamp == null) {
             throw new RefusedMessageException("Timestamp is not a string");
@@ -120,7 +120,7 @@ final class WireMessage {
         return instant;
     }
 
-    /** The fields of {@code user}. */
+    /** Reads the fields of {@code user}. */
     private static final class UserFields {
         private Long id;
         private String username;

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Reads one JSON object token by token. It builds no tree, so a field that nobody reads costs no memory, however large
- * it is. Every fault of the text or of a value is a {@link RefusedMessageException}, never another exception. Not for
- * use by several threads.
+ * it is. Every fault of the text or of a value is a {@link RefusedMessageException}, never another exception. Not
+ * thread-safe.
  */
 final class WireTokens {
     /** The deepest nesting of objects and arrays, the outermost object included. A message of the contract has four. */
@@ -43,7 +43,7 @@ final class WireTokens {
         parser = PARSERS.createParser(new StringReader(json));
     }
 
-    /** Reads the whole text, which must be one object and nothing else; ends the use of this object. */
+    /** Reads the whole text, which must be one object and nothing else. This object cannot be used afterwards. */
     void document(FieldReader field) throws RefusedMessageException {
         try (parser) {
             if (next() != Event.START_OBJECT) {
@@ -95,12 +95,12 @@ final class WireTokens {
         }
     }
 
-    /** Whether the value is an object. */
+    /** Returns whether the value is an object. */
     boolean isObject() {
         return event == Event.START_OBJECT;
     }
 
-    /** Whether the value is a string. */
+    /** Returns whether the value is a string. */
     boolean isString() {
         return event == Event.VALUE_STRING;
     }
@@ -142,7 +142,7 @@ final class WireTokens {
         if (event != Event.VALUE_NUMBER) {
             throw new RefusedMessageException(path + " is not a number");
         }
-        // As text: converted, a number of a million digits would cost minutes.
+        // Read as text, because converting a number of a million digits would take minutes.
         String digits = parser.getString();
         if (digits.length() <= LONGEST_INTEGER) {
             try {
@@ -175,7 +175,7 @@ final class WireTokens {
         try {
             event = parser.next();
         } catch (RuntimeException e) {
-            // Parsers throw more than JsonException, and quote what they could not read: without the cause.
+            // Parsers throw other exceptions too, and quote unreadable text, so the cause is not kept.
             throw new RefusedMessageException("not JSON");
         }
         if (event == Event.START_OBJECT || event == Event.START_ARRAY) {

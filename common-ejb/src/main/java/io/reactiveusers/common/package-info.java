@@ -1,8 +1,8 @@
 /**
- * The published language of Reactive Users: what a user looks like on the wire, the event that says it changed, the
- * codec between the two and JSON, and the settings both applications read.
+ * The published language of Reactive Users: the state of a user on the wire, the event of its change, their JSON codec, and the
+ * settings that both applications read.
  *
- * <p>Both applications carry this module, so it holds no bean: no publisher, no consumer, no entity listener. A bean
+ * <p>Both applications contain this module, so it has no bean, such as a publisher, a consumer or an entity listener: a bean
  * here would be active in both.
  */
 package io.reactiveusers.common;

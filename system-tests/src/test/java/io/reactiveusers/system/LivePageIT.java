@@ -46,7 +46,7 @@ class LivePageIT {
             pages.add(pageOf(client, 1));
             others.add(pageOf(client, 2));
         }
-        // A mark that a reload would wipe out.
+        // A reload of the page would remove this mark.
         pages.forEach(page -> page.evaluate("document.body.dataset.notReloaded = 'true'"));
         String othersName = others.get(0).locator("#first_name").textContent();
 

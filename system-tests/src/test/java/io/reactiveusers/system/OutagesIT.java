@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Servers stopped, and killed with SIGKILL while changes are made: what was answered with success is never lost. */
+/** Servers are stopped, and killed with SIGKILL, while changes are made. A confirmed change is never lost. */
 class OutagesIT {
-    /** The users that the bursts change, none of another test. */
+    /** The users that the bursts change; no other test uses them. */
     private static final int FIRST = 100;
 
     private static final int USERS = 40;
@@ -80,7 +80,7 @@ class OutagesIT {
         burst.assertNothingLost();
     }
 
-    /** Refusals enough to park a change take minutes; so the row is put there as they leave it. */
+    /** Inserts the row of a parked change directly, because the refusals that park one take minutes. */
     @Test
     void aParkedChangeIsShownAndReleased() throws Exception {
         long id = sample(95);
@@ -169,14 +169,14 @@ class OutagesIT {
             system.local().startClient(system.client(2));
             system.client(2).awaitStarted();
 
-            // The session died with the server, so the page asks to log in again rather than show something old.
+            // The session was lost with the server, so the page shows the login form and nothing outdated.
             assertThat(page.locator("#password"))
                     .isVisible(new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
                             .setTimeout(60_000));
         }
     }
 
-    /** Changes of first names, numbered, four at a time; it knows which were answered with success, and which were asked for. */
+    /** Four writers that change first names to numbers. Remembers which changes were requested, and which confirmed. */
     private final class Burst {
         private final String word;
         private final Map<Long, Integer> asked = new ConcurrentHashMap<>();
@@ -199,7 +199,7 @@ class OutagesIT {
                         HttpApi.Answer answer = system.staff()
                                 .patch("/users/" + id, TestSystem.body("first_name", word + " " + change));
                         if (answer.status() != 200) {
-                            // A server that is shutting down, or dead: whether it was done is not known.
+                            // The server is stopping or dead; whether the change was made is unknown.
                             return null;
                         }
                         confirmed.put(id, change);
@@ -219,7 +219,7 @@ class OutagesIT {
             assertThat(writers.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
         }
 
-        /** At the master each user has the last change that was confirmed, or the one that was under way after it; the clients have the same. */
+        /** Checks that each user at the master has the last confirmed change, or the one requested after it, and clients the same. */
         private void assertNothingLost() throws IOException {
             system.awaitConverged();
             assertThat(confirmed).isNotEmpty();

@@ -34,7 +34,7 @@ class PrototypeMessagesIT {
     private static final Path RECORDED =
             TestSystem.PROJECT.resolve("common-ejb/src/test/resources/prototype-messages.json");
 
-    /** A user that no recorded message is about, and the master does not have. */
+    /** A user whom no recorded message concerns, and whom the master does not have. */
     private static final long OTHER = 4_000_000;
 
     private final TestSystem system = TestSystem.running();
@@ -55,7 +55,7 @@ class PrototypeMessagesIT {
         sqs.close();
     }
 
-    /** Deletes them with what is newer than anything sent here, so that the client equals the master again. */
+    /** Deletes the users with a newer revision than any sent here, so that the client equals the master again. */
     private void forget(int client, long... ids) {
         for (long id : ids) {
             send(client, envelope("2026-11-23T09:00:00.000Z", id, 2));
@@ -69,7 +69,7 @@ class PrototypeMessagesIT {
         for (String body : bodies) {
             send(1, body);
         }
-        // Again and in any order: what is there already, or newer, stays.
+        // Repeated and in another order, the messages change nothing.
         Collections.shuffle(bodies, new Random(2));
         for (String body : bodies) {
             send(1, body);
@@ -83,7 +83,7 @@ class PrototypeMessagesIT {
 
     @Test
     void aPoisonMessageIsNotInTheWayOfOthers() throws IOException {
-        // Client 2: its queue keeps the poison for a while, and the other test waits until its own is empty.
+        // At client 2, because the queue holds the message for a while, and the other test needs an empty queue.
         send(2, "not JSON");
         send(2, "{\"user\": {\"id\": \"one\"}, \"action\": 0}");
 

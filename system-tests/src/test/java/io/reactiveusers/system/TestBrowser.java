@@ -14,12 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Chromium, as the people at the master and the clients use it. Every page has cookies of its own. */
+/** Chromium, for users and administrators. Every page has cookies of its own. */
 public final class TestBrowser implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    /** Starts it, without any page. */
+    /** Starts the browser, without a page. */
     public TestBrowser() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
@@ -36,7 +36,7 @@ public final class TestBrowser implements AutoCloseable {
                                 "--disable-component-update")));
     }
 
-    /** A page in a window of its own. */
+    /** Opens a page in a window of its own. */
     public Page page() {
         BrowserContext context = browser.newContext();
         context.setDefaultTimeout(20_000);
@@ -44,7 +44,7 @@ public final class TestBrowser implements AutoCloseable {
         return context.newPage();
     }
 
-    /** The login form of a server, filled in and sent. */
+    /** Opens the login form of a server, fills it in and submits it. */
     Page logIn(String url, String username, String password) {
         Page page = page();
         page.navigate(url);
@@ -54,14 +54,14 @@ public final class TestBrowser implements AutoCloseable {
         return page;
     }
 
-    /** A client's page of a user who has logged in, its socket connected. */
+    /** Logs a user in at a client, and returns the user's page when its socket is connected. */
     Page livePage(String url, String username, String password) {
         Page page = logIn(url + "/", username, password);
         assertThat(page.locator("#connection")).hasAttribute("data-state", "connected");
         return page;
     }
 
-    /** A picture for people to look at, under {@code target/screenshots}. */
+    /** Takes a screenshot for people to look at, under {@code target/screenshots}. */
     static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of(System.getProperty("build.directory"), "screenshots", name + ".png")));

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 
-/** This client's settings, read and checked when it starts: a client that lacks one is not deployed. */
+/** This client's settings, read and checked at its start. A client with a missing setting is not deployed. */
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -38,7 +38,7 @@ public class ClientSettings {
     }
 
     /**
-     * A resource of the master's API.
+     * Returns the address of a resource of the master's API.
      *
      * @param path below the API's base, beginning with a slash
      */
@@ -46,7 +46,7 @@ public class ClientSettings {
         return URI.create(api + path);
     }
 
-    /** The name of the queue changes are received from. */
+    /** The name of the queue that changes are received from. */
     public String queue() {
         return queue;
     }
@@ -56,27 +56,27 @@ public class ClientSettings {
         return "Bearer " + token;
     }
 
-    /** Whether an {@code Authorization} header carries this client's token; takes the same time for any that does not. */
+    /** Returns whether an {@code Authorization} header carries this client's token. Takes the same time for any other token. */
     public boolean authorizes(String header) {
         return header != null && MessageDigest.isEqual(utf8(authorization()), utf8(header));
     }
 
-    /** How often to compare with the master without being asked; zero: never. */
+    /** The interval of scheduled comparisons with the master; zero for never. */
     public Duration reconcileEvery() {
         return reconcileEvery;
     }
 
-    /** Whether those comparisons repair what they find. */
+    /** Returns whether scheduled comparisons repair what they find. */
     public boolean reconcileRepair() {
         return reconcileRepair;
     }
 
-    /** How long a difference must stand before it is drift, and no change on its way. */
+    /** How long a difference must persist to count as drift, rather than as a change on its way. */
     public Duration patience() {
         return patience;
     }
 
-    /** How long a deleted user is remembered. */
+    /** How long the tombstone of a deleted user is kept. */
     public Duration tombstoneRetention() {
         return tombstoneRetention;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The AWS emulator as a process of its own ({@code server-config/aws-emulator/emulator.mjs}), on a loopback port. It ends with
- * {@link #close()}, and by itself with this JVM however that ends.
+ * {@link #close()}, and by itself when this JVM ends for any reason.
  */
 public final class AwsEmulator implements AutoCloseable {
     private final Process process;
@@ -23,7 +23,7 @@ public final class AwsEmulator implements AutoCloseable {
     }
 
     /**
-     * Starts the emulator and returns when it answers.
+     * Starts the emulator and returns when it responds.
      *
      * @param port a free loopback port
      * @param topology the JSON file of its topics, queues and subscriptions

@@ -3,11 +3,11 @@ package io.reactiveusers.local;
 import jakarta.json.JsonObject;
 
 /**
- * What a server says it holds.
+ * The status of a master or client.
  *
- * @param users how many replicated users
- * @param digest over their ids and revisions
- * @param pending at a master, how many users' newest state has not reached SNS yet; at a client 0
+ * @param users the number of replicated users
+ * @param digest the digest over their ids and revisions
+ * @param pending at a master, the number of users whose newest state has not reached SNS yet; at a client 0
  */
 public record DirectoryStatus(long users, String digest, long pending) {
     static DirectoryStatus of(JsonObject answer) {
@@ -15,7 +15,7 @@ public record DirectoryStatus(long users, String digest, long pending) {
                 answer.getJsonNumber("users").longValue(), answer.getString("digest"), answer.getInt("pending", 0));
     }
 
-    /** Whether a client with this status has everything of a master with that one. */
+    /** Returns whether a client with this status has caught up with a master with the given one. */
     public boolean equalsMaster(DirectoryStatus master) {
         return users == master.users && digest.equals(master.digest);
     }

@@ -8,11 +8,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** What the JDK lacks for folders and for files that only their owner may read. */
+/** Deletes folders, and creates folders and files that only their owner may read. */
 final class Folders {
     private Folders() {}
 
-    /** Deletes a folder with all that is in it, if it exists. */
+    /** Deletes a folder with its contents, if it exists. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
@@ -38,7 +38,7 @@ final class Folders {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Writes a file that only its owner may read, from its first byte on. */
+    /** Writes a file that only its owner may read. The permissions are set before the first byte is written. */
     static void writePrivate(Path file, String content) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
-/** A caller of the HTTP interfaces in {@code docs/api.md}, of a master's or a client's, with one credential. */
+/** Calls the HTTP interfaces in {@code docs/api.md}, of a master or a client, with one credential. */
 public final class HttpApi {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -35,44 +35,44 @@ public final class HttpApi {
         this.authorization = authorization;
     }
 
-    /** An answer: its status and its JSON, {@link JsonValue#NULL} where there is none. */
+    /** A response: its status, and its JSON or {@link JsonValue#NULL}. */
     public record Answer(int status, JsonValue body) {
-        /** The object that was answered. */
+        /** The body as an object. */
         public JsonObject object() {
             return body.asJsonObject();
         }
 
-        /** This answer if its status is the expected one; {@link LocalSystemException} with all of it if not. */
+        /** Returns this response if it has the expected status, and otherwise throws a {@link LocalSystemException} with it. */
         public Answer expect(int expected) {
             if (status != expected) {
-                throw new LocalSystemException("expected " + expected + ", was answered " + status + " " + body);
+                throw new LocalSystemException("expected status " + expected + ", got " + status + " " + body);
             }
             return this;
         }
     }
 
-    /** A caller with a token. */
+    /** Creates a caller with a token. */
     public static HttpApi withToken(String url, String token) {
         return new HttpApi(url, "Bearer " + token);
     }
 
-    /** A caller with name and password, for {@code POST /api/tokens}. */
+    /** Creates a caller with name and password, for {@code POST /api/tokens}. */
     public static HttpApi withPassword(String url, String username, String password) {
         byte[] credentials = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new HttpApi(url, "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
-    /** GET. */
+    /** Sends a GET. */
     public Answer get(String path) throws IOException {
         return send("GET", path, BodyPublishers.noBody());
     }
 
-    /** POST with a JSON body. */
+    /** Sends a POST with a JSON body. */
     public Answer post(String path, JsonStructure body) throws IOException {
         return send("POST", path, BodyPublishers.ofString(body.toString()));
     }
 
-    /** POST with a file of JSON as body. */
+    /** Sends a POST with a JSON file as its body. */
     public Answer post(String path, Path file) throws IOException {
         try {
             return send("POST", path, BodyPublishers.ofFile(file));
@@ -81,12 +81,12 @@ public final class HttpApi {
         }
     }
 
-    /** PATCH with a JSON body. */
+    /** Sends a PATCH with a JSON body. */
     public Answer patch(String path, JsonStructure body) throws IOException {
         return send("PATCH", path, BodyPublishers.ofString(body.toString()));
     }
 
-    /** DELETE. */
+    /** Sends a DELETE. */
     public Answer delete(String path) throws IOException {
         return send("DELETE", path, BodyPublishers.noBody());
     }
@@ -108,7 +108,7 @@ public final class HttpApi {
         }
     }
 
-    /** The JSON of an answer; an error page of the server itself, which is none, as a string. */
+    /** Parses a response; an error page of the server itself, which is not JSON, becomes a string. */
     private static JsonValue parse(String body) {
         if (body.isBlank()) {
             return JsonValue.NULL;

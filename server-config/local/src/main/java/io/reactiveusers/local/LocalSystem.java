@@ -3,58 +3,48 @@ package io.reactiveusers.local;
 import io.reactiveusers.emulator.AwsEmulator;
 import jakarta.json.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * One master and its clients, with the AWS emulator unless they use AWS; all of it on this machine, on loopback ports,
- * its data in one folder.
+ * One master and its clients, with the AWS emulator unless they use AWS. Everything runs on this machine, on loopback
+ * ports, with its data in one folder.
  *
- * <p>The first time in a data folder {@link #startFirst}, later {@link #startAgain}; each server can also be ended and
- * started again by itself. {@link #close()} ends all of it; a killed JVM takes all of it along.
+ * <p>Call {@link #startFirst} the first time in a data folder, and {@link #startAgain} later. Each server can also be
+ * stopped and started by itself. {@link #close()} ends everything, and so does the end of this JVM, even by a kill.
  */
 public final class LocalSystem implements AutoCloseable {
     /** How many clients a system has. */
     public static final int CLIENTS = 2;
 
-    /** From a server's HTTP port to its management port, unless said otherwise. */
-    static final int MANAGEMENT_OFFSET = 1910;
-
-    /** The user name of the administrator a new master creates. */
+    /** The user name of the administrator that a new master creates. */
     public static final String FIRST_ADMIN = "first-admin";
 
     private final Path project;
     private final Path data;
     private final Transport transport;
-    private final String databasePassword;
+    private final Vault vault;
     private final Server master;
     private final List<Server> clients = new ArrayList<>();
     private final Watchdog watchdog = new Watchdog();
-    private final CompletableFuture<LocalSystemException> failure = new CompletableFuture<>();
+    private final FailureWatch failures = new FailureWatch();
     private AwsEmulator emulator;
-    private volatile boolean closing;
 
     /**
-     * A system that is not started yet.
+     * Creates a system that is not started yet.
      *
      * @param project the checkout, built
-     * @param data the folder its data is kept in; created so that only its owner may enter
+     * @param data the folder for its data; created so that only its owner may enter
      * @param transport topic and queues; one queue per client
-     * @param masterPorts the master's
+     * @param masterPorts the master's ports
      * @param clientPorts one entry per client
      */
     public LocalSystem(
@@ -62,34 +52,27 @@ public final class LocalSystem implements AutoCloseable {
         this.project = project.toAbsolutePath();
         this.data = data.toAbsolutePath();
         this.transport = transport;
-        Path install = this.project.resolve("server-config/wildfly/target/server");
-        master = new Server(
-                "master",
-                "master",
-                install,
-                this.data.resolve("master"),
-                masterPorts,
-                List.of(this.project.resolve("master-ear/ear/target/master.ear")),
-                watchdog);
+        this.vault = new Vault(this.data);
+        master = server("master", "master", masterPorts, "master-ear/ear/target/master.ear");
         for (int i = 0; i < clientPorts.size(); i++) {
-            String name = "client-" + (i + 1);
-            clients.add(new Server(
-                    name,
+            clients.add(server(
+                    "client-" + (i + 1),
                     "client",
-                    install,
-                    this.data.resolve(name),
                     clientPorts.get(i),
-                    List.of(
-                            this.project.resolve("server-config/sqs-jms-bridge/rar/target/sqs-jms-bridge.rar"),
-                            this.project.resolve("client-war/target/client-war.war")),
-                    watchdog));
+                    "server-config/sqs-jms-bridge/rar/target/sqs-jms-bridge.rar",
+                    "client-war/target/client-war.war"));
         }
-        try {
-            Folders.createPrivate(this.data);
-            databasePassword = databasePassword();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    }
+
+    private Server server(String name, String role, Server.Ports ports, String... archives) {
+        return new Server(
+                name,
+                role,
+                project.resolve("server-config/wildfly/target/server"),
+                data.resolve(name),
+                ports,
+                Stream.of(archives).map(project::resolve).toList(),
+                watchdog);
     }
 
     /** The master; its console is at {@code /}, its API at {@code /api}. */
@@ -102,7 +85,7 @@ public final class LocalSystem implements AutoCloseable {
         return List.copyOf(clients);
     }
 
-    /** The endpoint of the emulator, for callers that look into its queues. */
+    /** The endpoint of the emulator, for callers that inspect its queues. */
     public String emulatorUrl() {
         return transport.environment().get("AWS_ENDPOINT_URL");
     }
@@ -113,11 +96,11 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts everything in an empty data folder, and returns when the master is up and the clients are on their way: the
-     * master has made its first administrator, {@value #FIRST_ADMIN}, and the administrator a token for each client.
+     * Starts everything in an empty data folder, and returns when the master is up and the clients are starting. The master
+     * has then created its first administrator, {@value #FIRST_ADMIN}, who has created a token for each client.
      *
      * @param firstAdminPassword the administrator's password
-     * @return a caller with the administrator's name and password, which makes tokens
+     * @return a caller with the administrator's name and password, which may create tokens
      */
     public HttpApi startFirst(String firstAdminPassword) throws IOException {
         startEmulator();
@@ -140,7 +123,7 @@ public final class LocalSystem implements AutoCloseable {
         clients.forEach(Server::awaitStarted);
     }
 
-    /** Starts the emulator, unless this system uses AWS, and returns when it answers. */
+    /** Starts the emulator, unless this system uses AWS, and returns when it responds. */
     private void startEmulator() {
         if (transport.emulatorPort().isPresent()) {
             emulator = AwsEmulator.start(
@@ -148,11 +131,12 @@ public final class LocalSystem implements AutoCloseable {
                     project.resolve("server-config/local/topology.json"),
                     "--data",
                     data.resolve("emulator").toString());
-            emulator.onExit().thenRun(() -> failed(new LocalSystemException("The AWS emulator ended by itself.")));
+            emulator.onExit()
+                    .thenRun(() -> failures.report(new LocalSystemException("The AWS emulator ended by itself.")));
         }
     }
 
-    /** Starts the master's process, which has a directory already, and returns at once. */
+    /** Starts the master's process, whose directory exists already, and returns at once. */
     public void startMaster() {
         startMaster(null);
     }
@@ -166,88 +150,71 @@ public final class LocalSystem implements AutoCloseable {
         start(master, environment);
     }
 
-    /** Starts a client's process, which has its token already, and returns at once. */
+    /** Starts a client's process, whose token exists already, and returns at once. */
     public void startClient(Server client) {
         Map<String, String> environment = environment(client);
         environment.put("SQS_REACTIVE_TABLES", transport.queues().get(clients.indexOf(client)));
         environment.put("MASTER_API_URL", master.url() + "/api");
-        environment.put("CLIENT_TOKEN", token(client));
+        environment.put("CLIENT_TOKEN", vault.token(client));
         start(client, environment);
     }
 
-    /** Makes the token of a client, and keeps it for later starts, readable by its owner only. */
+    /** Creates the token of a client, and keeps it for later starts. */
     private void issueClientToken(Server client, HttpApi administrator) throws IOException {
         HttpApi.Answer answer = administrator
                 .post(
                         "/tokens",
                         Json.createObjectBuilder().add("client", client.name()).build())
                 .expect(201);
-        Folders.writePrivate(tokenFile(client), answer.object().getString("token"));
+        vault.keepToken(client, answer.object().getString("token"));
     }
 
-    /** What a client says it holds. */
+    /** A client's own status. */
     public DirectoryStatus statusOf(Server client) throws IOException {
-        return DirectoryStatus.of(HttpApi.withToken(client.url(), token(client))
+        return DirectoryStatus.of(HttpApi.withToken(client.url(), vault.token(client))
                 .get("/status")
                 .expect(200)
                 .object());
     }
 
-    /** Whether nothing is pending at the master and every client has everything it has. */
-    public boolean caughtUp() throws IOException {
-        DirectoryStatus expected = statusOfMaster();
-        for (Server client : clients) {
-            if (!statusOf(client).equalsMaster(expected)) {
-                return false;
-            }
-        }
-        return expected.pending() == 0;
-    }
-
-    /** What the master says it holds. */
+    /** The master's own status. */
     public DirectoryStatus statusOfMaster() throws IOException {
-        return DirectoryStatus.of(HttpApi.withToken(master.url(), token(clients.get(0)))
+        return DirectoryStatus.of(HttpApi.withToken(master.url(), vault.token(clients.get(0)))
                 .get("/api/status")
                 .expect(200)
                 .object());
     }
 
+    /** The status of the master and of all clients. */
+    public Progress progress() throws IOException {
+        DirectoryStatus expected = statusOfMaster();
+        Map<String, DirectoryStatus> actual = new LinkedHashMap<>();
+        for (Server client : clients) {
+            actual.put(client.name(), statusOf(client));
+        }
+        return new Progress(expected, actual);
+    }
+
     /**
-     * Returns when a condition holds, asking it every tenth of a second.
+     * Returns when a condition holds, which is evaluated every tenth of a second.
      *
      * @throws LocalSystemException if the limit passes, or as soon as a server has ended by itself
      */
     public void await(String what, Duration limit, Supplier<Boolean> condition) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!condition.get()) {
-            if (System.nanoTime() > deadline) {
-                throw new LocalSystemException(what + " did not happen within " + limit.toSeconds() + " s");
-            }
-            try {
-                throw failure.get(100, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                continue;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new LocalSystemException("interrupted while waiting: " + what, e);
-            }
-        }
+        failures.await(what, limit, condition);
     }
 
-    /** Waits until a server or the emulator ends by itself, and tells which. */
+    /** Waits until a server or the emulator ends by itself, and returns which. */
     public LocalSystemException awaitFailure() {
-        return failure.join();
+        return failures.await();
     }
 
-    /** Ends all of it, the emulator last, and returns when it has ended. */
+    /** Stops everything, the emulator last, and returns when all of it has ended. */
     @Override
     public synchronized void close() {
-        if (closing) {
+        if (!failures.close()) {
             return;
         }
-        closing = true;
         List<Server> servers = new ArrayList<>(clients);
         servers.add(master);
         servers.forEach(Server::askToStop);
@@ -258,26 +225,10 @@ public final class LocalSystem implements AutoCloseable {
         watchdog.close();
     }
 
-    /**
-     * Checks that a loopback port is free.
-     *
-     * @param setting what to change if it is not
-     * @throws LocalSystemException naming port and setting
-     */
-    static void checkFree(int port, String setting) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new LocalSystemException(
-                    "Port " + port + " is in use. End what uses it, or set another: " + setting, e);
-        }
-    }
-
     private Map<String, String> environment(Server server) {
         Map<String, String> environment = new HashMap<>(transport.environment());
-        environment.put("DB_PASSWORD", databasePassword);
-        environment.put("SESSION_COOKIE_NAME", server.name().toUpperCase(java.util.Locale.ROOT) + "-SESSION");
+        environment.put("DB_PASSWORD", vault.databasePassword());
+        environment.put("SESSION_COOKIE_NAME", server.name().toUpperCase(Locale.ROOT) + "-SESSION");
         return environment;
     }
 
@@ -285,35 +236,8 @@ public final class LocalSystem implements AutoCloseable {
         server.start(environment);
         server.onExit().thenRun(() -> {
             if (!server.wasAskedToEnd()) {
-                failed(server.died());
+                failures.report(server.died());
             }
         });
-    }
-
-    private void failed(LocalSystemException reason) {
-        if (!closing) {
-            failure.complete(reason);
-        }
-    }
-
-    /** Of the embedded databases: drawn once, for the life of the data folder. */
-    private String databasePassword() throws IOException {
-        Path file = data.resolve("database.password");
-        if (!Files.exists(file)) {
-            Folders.writePrivate(file, Secrets.password());
-        }
-        return Files.readString(file);
-    }
-
-    private String token(Server client) {
-        try {
-            return Files.readString(tokenFile(client));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path tokenFile(Server client) {
-        return data.resolve(client.name() + ".token");
     }
 }

@@ -1,15 +1,15 @@
 package io.reactiveusers.local;
 
-/** The system cannot run, for a reason its message tells the person who started it. */
+/** The system cannot run. The message gives a person the reason, and what to do about it. */
 public class LocalSystemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** A reason, and what to do about it. */
+    /** Creates an exception with a reason. */
     public LocalSystemException(String message) {
         super(message);
     }
 
-    /** A reason, and what to do about it, with its cause. */
+    /** Creates an exception with a reason and its cause. */
     public LocalSystemException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -12,24 +12,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * {@code ./run}: brings the system up for a person, and tells what there is to see.
+ * {@code ./run}: starts the system for a person, and prints where to look.
  *
- * <p>The first start is done when the sample has reached both clients; one that was interrupted before is started over.
+ * <p>The first start is complete when the sample has reached both clients. If it was interrupted before, the next start
+ * begins anew.
  */
 public final class Run {
     private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(10);
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final ProgressLine progress = new ProgressLine(out, Boolean.getBoolean("run.terminal"));
     private final Path project;
     private final Path data;
     private final Options options;
-    private String shown = "";
 
     private Run(Path project, Options options) {
         this.project = project;
@@ -37,14 +36,10 @@ public final class Run {
         this.options = options;
     }
 
-    /** Runs until it is told to end; status 1 if something ended by itself or could not start. */
+    /** Runs until it is stopped. Exits with status 1 if something could not start or ended by itself. */
     public static void main(String[] arguments) {
         try {
             Options options = Options.of(List.of(arguments), System.getenv());
-            if (options.help()) {
-                System.out.print(Options.USAGE);
-                return;
-            }
             Path project = Path.of(System.getProperty("project.root"));
             System.exit(new Run(project, options).run());
         } catch (LocalSystemException e) {
@@ -58,23 +53,24 @@ public final class Run {
 
     private int run() throws IOException {
         long started = System.nanoTime();
-        Transport transport = Transport.of(System.getenv(), options.ports().get("EMULATOR_PORT"));
-        checkPorts(transport);
+        Transport transport = Transport.of(System.getenv(), options.ports().get(Listener.EMULATOR));
+        PortCheck.check(options.ports(), transport.emulatorPort().isPresent());
         Folders.createPrivate(data);
         try (FileChannel lock =
                 FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             FileLock held = lock.tryLock();
             if (held == null) {
-                throw new LocalSystemException("Another ./run uses " + data + ". End it first.");
+                throw new LocalSystemException("Another ./run uses " + data + ". Stop it first.");
             }
             boolean first = forgetUnlessComplete();
             try (LocalSystem system = new LocalSystem(
                     project,
                     data,
                     transport,
-                    ports("MASTER_PORT"),
-                    List.of(ports("CLIENT_1_PORT"), ports("CLIENT_2_PORT")))) {
+                    ports(Listener.MASTER),
+                    List.of(ports(Listener.CLIENT_1), ports(Listener.CLIENT_2)))) {
                 endWithThisProcess(system);
+                say("Transport: " + transport);
                 if (first) {
                     firstStart(system, started);
                 } else {
@@ -97,16 +93,16 @@ public final class Run {
                 .object();
         HttpApi staff = HttpApi.withToken(system.master().url() + "/api", token.getString("token"));
         Path sample = project.resolve("server-config/local/sample-directory.json");
-        JsonObject users = DumpImport.run(staff, sample, this::progress).getJsonObject("users");
+        JsonObject users = DumpImport.run(staff, sample, progress::show).getJsonObject("users");
+        progress.end();
         say("Imported " + users.getInt("created") + " users, " + users.getInt("refused") + " refused.");
         long imported = System.nanoTime();
         staff.delete("/tokens/" + token.getInt("id")).expect(204);
 
         system.clients().forEach(Server::awaitStarted);
-        say("Both clients are up after " + secondsSince(started) + ".");
         awaitCaughtUp(system);
         Files.createFile(completeMark());
-        say("Both clients hold the whole directory, " + secondsSince(imported) + " after its import.");
+        say("Both clients have the whole directory, " + secondsSince(imported) + " after its import.");
         sayWhereToLook(system, started);
         say("  administrator  " + LocalSystem.FIRST_ADMIN + " / " + password + "   (shown only now; note it down)");
         sayTheEnd();
@@ -117,30 +113,24 @@ public final class Run {
         system.startAgain();
         long up = System.nanoTime();
         awaitCaughtUp(system);
-        say("Both clients hold the whole directory, " + secondsSince(up) + " after they were up.");
+        say("Both clients have the whole directory, " + secondsSince(up) + " after they were up.");
         sayWhereToLook(system, started);
         say("  administrator  " + LocalSystem.FIRST_ADMIN + " / the password that the first start showed"
-                + " (lost? ./run --fresh starts over)");
+                + " (if it is lost: ./run --fresh starts over)");
         sayTheEnd();
     }
 
     private void awaitCaughtUp(LocalSystem system) {
-        system.await("that both clients equal the master", CATCH_UP_LIMIT, () -> {
+        system.await("The clients' catching up with the master", CATCH_UP_LIMIT, () -> {
             try {
-                DirectoryStatus master = system.statusOfMaster();
-                boolean all = master.pending() == 0;
-                List<String> progress = new ArrayList<>();
-                for (Server client : system.clients()) {
-                    DirectoryStatus status = system.statusOf(client);
-                    all &= status.equalsMaster(master);
-                    progress.add(client.name() + " " + status.users() + "/" + master.users());
-                }
-                progress("  " + String.join(", ", progress) + ", to be published " + master.pending());
-                return all;
+                Progress now = system.progress();
+                progress.show(now.toString());
+                return now.isCaughtUp();
             } catch (IOException e) {
-                throw new LocalSystemException("A server stopped answering: " + e, e);
+                throw new LocalSystemException("A server stopped responding: " + e, e);
             }
         });
+        progress.end();
     }
 
     private void sayWhereToLook(LocalSystem system, long started) {
@@ -156,10 +146,10 @@ public final class Run {
     private void sayTheEnd() {
         say("  logs           " + data.resolve("*/log/server.log"));
         say("");
-        say("Ctrl-C ends all of it.");
+        say("Ctrl-C stops everything.");
     }
 
-    /** Ends the system when this process is told to end, or its parent, the script, is gone. */
+    /** Stops the system when this process is asked to end, or when its parent, the script, has ended. */
     private void endWithThisProcess(LocalSystem system) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             out.println("\nStopping …");
@@ -169,29 +159,13 @@ public final class Run {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
     }
 
-    private void checkPorts(Transport transport) {
-        for (Map.Entry<String, Integer> port : options.ports().entrySet()) {
-            String option = "--" + port.getKey().toLowerCase(Locale.ROOT).replace('_', '-');
-            String setting = option + " N, or " + port.getKey() + " in the environment";
-            boolean emulator = port.getKey().equals("EMULATOR_PORT");
-            if (!emulator) {
-                LocalSystem.checkFree(port.getValue(), setting);
-                LocalSystem.checkFree(
-                        port.getValue() + LocalSystem.MANAGEMENT_OFFSET,
-                        setting + " (this is its management port, " + LocalSystem.MANAGEMENT_OFFSET + " above)");
-            } else if (transport.emulatorPort().isPresent()) {
-                LocalSystem.checkFree(port.getValue(), setting);
-            }
-        }
-    }
-
-    /** Whether this is a first start; the remains of an interrupted one are removed. */
+    /** Returns whether this is a first start. Deletes what an interrupted one has left. */
     private boolean forgetUnlessComplete() throws IOException {
         boolean complete = Files.exists(completeMark());
         if (complete && !options.fresh()) {
             return false;
         }
-        // The mark goes first: a removal that is interrupted is then seen as such.
+        // The mark goes first, so that an interrupted deletion is recognised.
         Files.deleteIfExists(completeMark());
         try (var entries = Files.list(data)) {
             List<Path> remains =
@@ -210,16 +184,9 @@ public final class Run {
         return data.resolve("first-start-complete");
     }
 
-    private Server.Ports ports(String setting) {
-        int http = options.ports().get(setting);
-        return new Server.Ports(http, http + LocalSystem.MANAGEMENT_OFFSET);
-    }
-
-    private void progress(String line) {
-        if (!line.equals(shown)) {
-            shown = line;
-            say(line);
-        }
+    private Server.Ports ports(Listener listener) {
+        int http = options.ports().get(listener);
+        return new Server.Ports(http, listener.managementPort(http));
     }
 
     private void say(String line) {

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The SNS topic and SQS queues a system uses: of the emulator, or of an AWS account that has them already.
+ * The SNS topic and SQS queues of a system: the emulator's, or existing ones of an AWS account.
  *
- * @param emulatorPort where the emulator is to listen; empty for AWS
- * @param topicArn the topic the master publishes to
+ * @param emulatorPort the port of the emulator; empty for AWS
+ * @param topicArn the topic that the master publishes to
  * @param queues one per client, by name or URL
  */
 public record Transport(OptionalInt emulatorPort, String topicArn, List<String> queues) {
-    /** The emulator's region and account, as {@code topology.json} has them. */
+    /** The emulator's region, as in {@code topology.json}. */
     private static final String REGION = "us-east-1";
 
     /** The emulator's topic and queues. */
@@ -26,9 +26,9 @@ public record Transport(OptionalInt emulatorPort, String topicArn, List<String> 
     }
 
     /**
-     * Those the environment names, or the emulator if it names none.
+     * Takes topic and queues from the environment, or the emulator's if the environment has none.
      *
-     * @throws LocalSystemException if it names them in part, or not one queue per client
+     * @throws LocalSystemException if only one of the two variables is set, or not one queue per client
      */
     public static Transport of(Map<String, String> environment, int emulatorPort) {
         Optional<String> topic = value(environment, "SNS_REACTIVE_TABLE_ARN");
@@ -50,7 +50,7 @@ public record Transport(OptionalInt emulatorPort, String topicArn, List<String> 
         return new Transport(OptionalInt.empty(), topic.get(), names);
     }
 
-    /** What the servers' environment says about AWS: the emulator's dummy credentials, or nothing, to inherit this one's. */
+    /** AWS variables for the servers: those of the emulator, or none, so that they inherit this process's own. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         if (emulatorPort.isPresent()) {
@@ -62,6 +62,13 @@ public record Transport(OptionalInt emulatorPort, String topicArn, List<String> 
             environment.put("AWS_PROFILE", "default");
         }
         return environment;
+    }
+
+    /** For a person: emulator or AWS, and which topic and queues. */
+    @Override
+    public String toString() {
+        return (emulatorPort.isPresent() ? "AWS emulator, http://127.0.0.1:" + emulatorPort.getAsInt() : "AWS")
+                + ", topic " + topicArn + ", queues " + String.join(", ", queues);
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Ends processes when this JVM has ended without doing so itself, killed for instance: a shell that is told their ids
- * through a pipe, and terminates them when the pipe breaks.
+ * Ends processes if this JVM ends without doing so itself, for example because it is killed. A shell reads their process ids
+ * from a pipe, and terminates the processes when the pipe breaks.
  */
 final class Watchdog implements AutoCloseable {
     private static final String SCRIPT = "trap '' INT TERM HUP; pids=; while read -r pid; do"
@@ -22,18 +22,18 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** Ends this process too, should this JVM end without {@link #close()}. */
+    /** Adds a process to those that end with this JVM. */
     void watch(Process process) {
-        tell(Long.toString(process.pid()));
+        send(Long.toString(process.pid()));
     }
 
-    /** Ends the watch; all processes have ended. */
+    /** Stops watching; all processes must have ended. */
     @Override
     public void close() {
-        tell("end");
+        send("end");
     }
 
-    private synchronized void tell(String word) {
+    private synchronized void send(String word) {
         try {
             shell.getOutputStream().write((word + "\n").getBytes(StandardCharsets.US_ASCII));
             shell.getOutputStream().flush();

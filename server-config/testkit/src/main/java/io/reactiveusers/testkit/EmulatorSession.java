@@ -7,9 +7,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Runs the {@link AwsEmulator} for a whole test JVM, before the first server is started: where the system property
- * {@code emulator.topology} names a topology, on the port {@code emulator.port}; and where {@code emulator.proxy.port}
- * names a port, a {@link FaultProxy} in front of it.
+ * Runs the {@link AwsEmulator} for the life of a test JVM, from before the first server starts. It does so if the system
+ * property {@code emulator.topology} names a topology, on the port {@code emulator.port}. If {@code emulator.proxy.port} names
+ * a port, a {@link FaultProxy} in front of it listens there.
  */
 public final class EmulatorSession implements LauncherSessionListener {
     private static FaultProxy proxy;

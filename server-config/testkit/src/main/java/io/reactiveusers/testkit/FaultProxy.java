@@ -7,16 +7,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,25 +24,22 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * An HTTP/1.1 proxy on a loopback port in front of the {@link AwsEmulator}, which does to each request what a function
- * decides: by default it lets all pass. Any number of requests may be in hand at once, however long they take. What
- * cannot be forwarded, because the emulator is not there, closes the caller's connection.
+ * An HTTP/1.1 proxy on a loopback port in front of the {@link AwsEmulator}. A function decides what happens to each request;
+ * by default all are forwarded. There is no limit to concurrent requests and their duration. If the emulator cannot be
+ * reached, the proxy closes the caller's connection.
  */
 public final class FaultProxy implements AutoCloseable {
     static {
-        // Else an answer waits 40 ms for the acknowledgement of its head; and a connection must not be used again just
-        // when the emulator, which closes idle ones after 72 s, gives it up. Both are read once, by the first use.
+        // Without nodelay a response waits 40 ms for the acknowledgement of its head. A connection must not be reused
+        // at the
+        // moment when the emulator closes it, which it does after 72 idle seconds. Both are read once, at the first
+        // use.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("jdk.httpclient.keepalive.timeout", "5");
     }
 
-    private static final Set<String> NOT_FORWARDED = Set.of(
-            "connection", "content-length", "date", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
-
     private final int port;
-    private final URI target;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Forwarding forwarding;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fault-proxy");
         thread.setDaemon(true);
@@ -58,32 +51,32 @@ public final class FaultProxy implements AutoCloseable {
 
     private FaultProxy(int port, URI target) {
         this.port = port;
-        this.target = target;
+        forwarding = new Forwarding(target);
     }
 
     /**
      * A request to AWS.
      *
      * @param action such as {@code PublishBatch} (of SNS's query protocol) or {@code ReceiveMessage} (of SQS's JSON
-     *     protocol); empty if there is none
+     *     protocol); empty if the request names none
      */
     public record Request(String action, String body) {}
 
-    /** An answer from AWS. */
+    /** A response from AWS. */
     public record Answer(int status, String body) {}
 
-    /** What becomes of a request. */
+    /** What happens to a request. */
     public static final class Fault {
-        /** It is forwarded, and answered. */
+        /** The request is forwarded, and its response returned. */
         public static final Fault PASS = new Fault("PASS");
 
-        /** The connection is closed, nothing is forwarded. */
+        /** The connection is closed, and nothing is forwarded. */
         public static final Fault REFUSE = new Fault("REFUSE");
 
-        /** It is forwarded; the connection is closed instead of an answer. */
+        /** The request is forwarded, and the connection closed instead of a response. */
         public static final Fault DROP_ANSWER = new Fault("DROP_ANSWER");
 
-        /** It is forwarded twice; the second answer is given. */
+        /** The request is forwarded twice, and the second response returned. */
         public static final Fault DUPLICATE = new Fault("DUPLICATE");
 
         private final String name;
@@ -95,28 +88,28 @@ public final class FaultProxy implements AutoCloseable {
             this.name = name;
         }
 
-        /** It is forwarded after a while, whether or not the caller still waits then. */
+        /** The request is forwarded after a delay, even if the caller no longer waits. */
         public static Fault delay(Duration delay) {
             Fault fault = new Fault("DELAY");
             fault.delay = delay;
             return fault;
         }
 
-        /** It is answered so, and not forwarded. */
+        /** The given response is returned, and nothing is forwarded. */
         public static Fault answer(int status, String body) {
             Fault fault = new Fault("ANSWER");
             fault.answer = new Answer(status, body);
             return fault;
         }
 
-        /** It is forwarded, and its answer is changed. */
+        /** The request is forwarded, and its response changed. */
         public static Fault rewrite(UnaryOperator<Answer> rewrite) {
             Fault fault = new Fault("REWRITE");
             fault.rewrite = rewrite;
             return fault;
         }
 
-        /** The name it is counted by. */
+        /** The name under which it is counted. */
         @Override
         public String toString() {
             return name;
@@ -124,7 +117,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * Starts a proxy.
      *
      * @param port a free loopback port
      * @param target the emulator
@@ -135,12 +128,12 @@ public final class FaultProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** The endpoint to give to AWS clients instead of the emulator's. */
+    /** The endpoint that AWS clients use instead of the emulator's. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Decides by this from now on. It is called by many threads at once. */
+    /** Sets the function that decides about requests from now on. Many threads call it at once. */
     public void decide(Function<Request, Fault> newDecision) {
         decision = newDecision;
     }
@@ -168,14 +161,14 @@ public final class FaultProxy implements AutoCloseable {
         server.start();
     }
 
-    /** How many requests have met each fault, by {@code action FAULT}, such as {@code PublishBatch DROP_ANSWER}. */
+    /** The number of requests by {@code action FAULT}, such as {@code PublishBatch DROP_ANSWER}. */
     public SortedMap<String, Long> counts() {
         SortedMap<String, Long> sums = new TreeMap<>();
         counts.forEach((name, count) -> sums.put(name, count.sum()));
         return sums;
     }
 
-    /** How many requests of an action have met a fault. */
+    /** The number of requests of an action that had a given fault. */
     public long count(String action, Fault fault) {
         return counts().getOrDefault(action + " " + fault, 0L);
     }
@@ -186,7 +179,7 @@ public final class FaultProxy implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** An exchange that is closed before it was answered closes the connection. */
+    /** Handles one request. Closing an exchange without a response closes the connection. */
     private void handle(HttpExchange exchange) {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -202,38 +195,23 @@ public final class FaultProxy implements AutoCloseable {
                 return;
             }
             TimeUnit.NANOSECONDS.sleep(fault.delay.toNanos());
-            HttpResponse<byte[]> response = forward(exchange, body);
+            HttpResponse<byte[]> response = forwarding.forward(exchange, body);
             if (fault == Fault.DUPLICATE) {
-                response = forward(exchange, body);
+                response = forwarding.forward(exchange, body);
             }
             if (fault == Fault.DROP_ANSWER) {
                 return;
             }
-            response.headers().map().forEach((name, values) -> {
-                if (!NOT_FORWARDED.contains(name)) {
-                    exchange.getResponseHeaders().put(name, values);
-                }
-            });
+            Forwarding.copyHeaders(response, exchange);
             answer(
                     exchange,
                     fault.rewrite.apply(
                             new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8))));
         } catch (IOException e) {
-            // Either side has gone: that is what callers of a proxy see as a closed connection.
+            // Either side is gone. The caller sees a closed connection.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
-                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-        exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> request.header(name, value));
-            }
-        });
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {

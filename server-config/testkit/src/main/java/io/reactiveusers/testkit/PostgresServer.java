@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A PostgreSQL server from the Maven repository, on a loopback port, its user {@code postgres} let in with any password.
+ * A PostgreSQL server from the Maven repository, on a loopback port. Its user {@code postgres} may log in with any password.
  * It ends with {@link #close()}, and by itself with this JVM.
  */
 public final class PostgresServer implements AutoCloseable {
@@ -18,7 +18,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server with an empty database {@code postgres}, and returns when it answers.
+     * Starts a server with an empty database {@code postgres}, and returns when it responds.
      *
      * @param port a free loopback port
      */
@@ -27,7 +27,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server whose data outlives it: with what was committed before, if there is any.
+     * Starts a server on a data folder that outlives it, with everything committed there before.
      *
      * @param port a free loopback port
      * @param data the folder of its data
@@ -39,9 +39,9 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            // A busy machine takes its time to start. A commit waits for the log, which zonky switches off: a server
-            // that
-            // is killed would have lost what it had committed. No socket file, which all servers of a port would share.
+            // The start may take long on a busy machine. Commits wait for the log; zonky's default does not, so a
+            // killed
+            // server would lose commits. No socket file, because all servers of a port would share it.
             return new PostgresServer(builder.setPGStartupWait(Duration.ofMinutes(1))
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("unix_socket_directories", "")
@@ -51,7 +51,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Where to reach a database of this server. */
+    /** The JDBC URL of a database of this server. */
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database;
     }

@@ -11,21 +11,21 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Runs a {@link PostgresServer} for a whole test JVM, before the first server is started: where the system property
+ * Runs a {@link PostgresServer} for the life of a test JVM, from before the first server starts, if the system property
  * {@code postgres.port} names its port.
  */
 public final class PostgresSession implements LauncherSessionListener {
     private static Path folder;
 
-    // Not as what it is: this class is loaded in modules that have no PostgreSQL too.
+    // Declared by an interface of the JDK, because this class is also loaded in modules without PostgreSQL.
     private static AutoCloseable postgres;
 
-    /** Starts the server again after {@link #stop()}, with all that was committed. */
+    /** Starts the server again after {@link #stop()}, with everything that was committed. */
     public static void start() {
         postgres = PostgresServer.start(Integer.getInteger("postgres.port"), folder.resolve("data"));
     }
 
-    /** Stops the server, and with it all connections. */
+    /** Stops the server, which closes all connections. */
     public static void stop() {
         try {
             postgres.close();

@@ -3,23 +3,23 @@ package io.reactiveusers.system.faults;
 /**
  * One call of a writer to the master's API.
  *
- * @param number of the user in the plan, or of the group
- * @param before the user before it; {@code null} where there is none
- * @param after the user after it; {@code null} where there is none
- * @param name the group's, where the change is one of a group
+ * @param number the number of the user or group in the plan
+ * @param before the user before the change; {@code null} if there is none
+ * @param after the user after the change; {@code null} if there is none
+ * @param name the group's name, for a change of a group
  */
 record Change(Kind kind, int number, Person before, Person after, String name) {
     enum Kind {
         EDIT,
-        /** Under an id that the sequence gives. */
+        /** Creates a user under an id from the sequence. */
         CREATE,
-        /** Under the id that the user had who was deleted, by an import. */
+        /** Creates a deleted user again under the old id, by an import. */
         RECREATE,
         DELETE,
         CREATE_GROUP,
         RENAME_GROUP,
         DELETE_GROUP,
-        /** Rolled back, as the other phantoms. */
+        /** Like all phantoms, is rolled back after its flush. */
         PHANTOM_EDIT,
         PHANTOM_CREATE,
         PHANTOM_DELETE,

@@ -2,29 +2,29 @@ package io.reactiveusers.system.faults;
 
 import java.util.Locale;
 
-/** Where a server is killed: at a rule of {@code faults/kill-points.btm}. */
+/** Points at which a server is killed, by rules of {@code faults/kill-points.btm}. */
 enum KillPoint {
-    /** A change is committed, the publisher not nudged yet. */
+    /** A change is committed, and the publisher not yet triggered. */
     MASTER_COMMITTED,
-    /** Changes are claimed, and nothing of them is sent. */
+    /** Changes are claimed, and not yet sent. */
     MASTER_CLAIMED,
-    /** SNS has taken changes, and nobody has noticed. */
+    /** SNS has accepted changes, and the publisher has not seen the response. */
     MASTER_PUBLISHED,
-    /** What SNS has taken is about to be marked. */
+    /** Accepted changes are about to be marked as sent. */
     MASTER_MARKING,
-    /** Messages are received, and nothing is done with them yet. */
+    /** Messages are received, and not yet delivered. */
     CLIENT_RECEIVED,
-    /** Events are applied, in a transaction that is not committed. */
+    /** Events are applied in a transaction that is not yet committed. */
     CLIENT_APPLIED,
-    /** The transaction is committed, the messages are still in the queue. */
+    /** The transaction is committed, and the messages are still in the queue. */
     CLIENT_COMMITTED;
 
-    /** Whether it is one of the master's, rather than of a client's. */
+    /** Returns whether it is a point in the master, rather than in a client. */
     boolean ofMaster() {
         return name().startsWith("MASTER");
     }
 
-    /** As the rules call it. */
+    /** The name that the rules use. */
     String rule() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

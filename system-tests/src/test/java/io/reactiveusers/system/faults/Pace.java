@@ -6,19 +6,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** How fast the writers may go, and how far: they write all through a fault, and stop before the next is due. */
+/** Limits the writers' speed and progress: they write throughout a fault, and stop before the next one is due. */
 final class Pace implements AutoCloseable {
     private final Semaphore permits = new Semaphore(0);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private int given;
     private int limit;
 
-    /** One change, of whichever writer, every so often. */
+    /** Allows one change, by any writer, per interval. */
     Pace(Duration every) {
         clock.scheduleAtFixedRate(this::tick, 0, every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Lets so many changes happen in all. */
+    /** Sets the total number of changes allowed so far. */
     synchronized void allowUpTo(int changes) {
         limit = changes;
     }

@@ -3,7 +3,7 @@ package io.reactiveusers.system.faults;
 import java.util.Set;
 
 /**
- * A user as a writer wants it.
+ * The state of a user that a writer wants.
  *
  * @param groups numbers of groups in the writer's plan, not their ids
  * @param permissions ids

@@ -3,7 +3,7 @@ package io.reactiveusers.system.faults;
 import java.util.Set;
 
 /**
- * A replicated user as a database has it, or a page.
+ * A replicated user in a database, or on a page.
  *
  * @param groups their names
  * @param permissions their code names

@@ -3,17 +3,17 @@ package io.reactiveusers.system.faults;
 import java.time.Duration;
 
 /**
- * What a run is to be.
+ * Parameters of a run.
  *
- * @param seed of all chance
- * @param changes the writers make, at least
- * @param users they make them on
- * @param every how often a change is made
- * @param fifo FIFO topic and queues without anything between the servers and them, and H2 everywhere; else a standard
- *     topic, proxies, shuffled and doubled messages, and PostgreSQL under the master and the first client
- * @param rounds how often each fault strikes
- * @param masters how many drain the outbox, at most 2; the second is never touched
- * @param only the faults whose name contains this; empty: all
+ * @param seed the seed of all random decisions
+ * @param changes the minimum number of changes
+ * @param users the number of users
+ * @param every the interval between changes
+ * @param fifo if true, FIFO topic and queues, no proxies and shufflers, and H2 everywhere; otherwise a standard topic, proxies,
+ *     shuffled and duplicated messages, and PostgreSQL under the master and the first client
+ * @param rounds how often each fault occurs
+ * @param masters the number of masters that drain the outbox, at most 2; the second is never killed
+ * @param only restricts the faults to those whose name contains this; empty for all
  */
 record Settings(
         long seed, int changes, int users, Duration every, boolean fifo, int rounds, int masters, String only) {}

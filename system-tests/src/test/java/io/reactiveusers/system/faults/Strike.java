@@ -8,8 +8,8 @@ import java.util.Random;
 /**
  * One fault of a run.
  *
- * @param point where a server is killed; {@code null}: wherever it is
- * @param client which one it strikes, from 1; 0: none
+ * @param point the point at which a server is killed; {@code null} for a random moment
+ * @param client the client that it affects, from 1; 0 for none
  */
 record Strike(Kind kind, KillPoint point, int client) {
     enum Kind {
@@ -22,8 +22,8 @@ record Strike(Kind kind, KillPoint point, int client) {
     }
 
     /**
-     * The faults of a run, in an order that the seed decides; those of one step strike at the same time. In every other
-     * round each strikes alone. That the master is killed after a commit comes once more, as the last thing of a run.
+     * The faults of a run, in an order that the seed decides. The faults of one step occur at the same time; in every second
+     * round each occurs alone. In addition every run ends with a kill of the master after a commit.
      */
     static List<List<Strike>> schedule(Settings settings) {
         Random random = new Random(~settings.seed());

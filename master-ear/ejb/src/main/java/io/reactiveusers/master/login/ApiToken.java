@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** An issued token: of a staff user or of a client application, one of the two. */
+/** An issued token, which belongs either to a staff user or to a client application. */
 @Entity
 @Table(name = "api_token")
 public class ApiToken {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** An HTTP client whose calls can be ended from outside: a receive may wait 20 seconds, an undeployment should not. */
+/** An HTTP client whose calls can be aborted. A receive may wait 20 seconds, and an undeployment must not wait for it. */
 final class AbortableHttp implements SdkHttpClient {
     private final SdkHttpClient http;
     private final Set<ExecutableHttpRequest> calls = ConcurrentHashMap.newKeySet();
@@ -18,7 +18,7 @@ final class AbortableHttp implements SdkHttpClient {
         this.http = http;
     }
 
-    /** Ends the calls under way and refuses new ones. A call just being connected may escape: repeat until none is left. */
+    /** Aborts all calls and refuses new ones. A call that is just connecting may escape, so repeat this until none is left. */
     void abort() {
         aborted = true;
         calls.forEach(ExecutableHttpRequest::abort);

@@ -17,22 +17,22 @@ public final class DeadLetter {
         this.body = body;
     }
 
-    /** The SQS message id, the one the bridge logged when it failed. */
+    /** The SQS message id, which the bridge logged when the message failed. */
     public String getMessageId() {
         return messageId;
     }
 
-    /** When it was first sent, in epoch milliseconds, redrives by the bridge not counted; 0 if not known. */
+    /** The time when it was first sent, not counting redrives by the bridge, in epoch milliseconds; 0 if unknown. */
     public long getSentAt() {
         return sentAt;
     }
 
-    /** How often it was received, listings included. */
+    /** The number of receives, including listings. */
     public int getReceiveCount() {
         return receiveCount;
     }
 
-    /** The whole text; it may hold personal data. */
+    /** The whole text, which may contain personal data. */
     public String getBody() {
         return body;
     }

@@ -3,7 +3,7 @@ package io.reactiveusers.bridge;
 import java.util.List;
 import javax.management.ConstructorParameters;
 
-/** What a redrive did, as the MXBean tells it; message ids are those the dead letters had. */
+/** The result of a redrive, as the MXBean returns it. Message ids are those of the dead letters. */
 public final class Redrive {
     private final List<String> redriven;
     private final List<String> failed;
@@ -14,12 +14,12 @@ public final class Redrive {
         this.failed = List.copyOf(failed);
     }
 
-    /** Those now in the source queue, under new message ids. */
+    /** The messages that are in the source queue now, under new message ids. */
     public List<String> getRedriven() {
         return redriven;
     }
 
-    /** Those the source queue did not take; they stay dead letters. */
+    /** The messages that the source queue refused, and that stay dead letters. */
     public List<String> getFailed() {
         return failed;
     }

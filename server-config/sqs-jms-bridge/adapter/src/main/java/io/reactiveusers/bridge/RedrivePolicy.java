@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  *
  * @param account the AWS account of the dead-letter queue
  * @param deadLetterQueue its name
- * @param maxReceiveCount at which receive count a failing message goes there
+ * @param maxReceiveCount the receive count at which a failing message goes there
  */
 record RedrivePolicy(String account, String deadLetterQueue, int maxReceiveCount) {
     private static final Pattern TARGET =
             Pattern.compile("\"deadLetterTargetArn\"\\s*:\\s*\"arn:[^\":]*:sqs:[^\":]*:([^\":]+):([^\":]+)\"");
     private static final Pattern MAX_RECEIVE_COUNT = Pattern.compile("\"maxReceiveCount\"\\s*:\\s*\"?(\\d+)");
 
-    /** The policy in a queue's attribute {@code RedrivePolicy}, which is {@code null} or empty where it has none. */
+    /** Parses a queue's attribute {@code RedrivePolicy}, which is {@code null} or empty if the queue has no policy. */
     static Optional<RedrivePolicy> in(String attribute) {
         Matcher target = TARGET.matcher(attribute == null ? "" : attribute);
         Matcher limit = MAX_RECEIVE_COUNT.matcher(attribute == null ? "" : attribute);

@@ -7,14 +7,14 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
-/** The SDK's clients of one activation. Receives have one of their own, which can be ended while deletions still pass. */
+/** The SDK's clients of one activation. Receives have one of their own, which can be aborted while deletions still work. */
 final class SqsClients implements AutoCloseable {
     private final AbortableHttp receiving;
     private final SqsClient receiver;
     private final SqsClient settler;
 
     SqsClients(SqsActivationSpec spec) {
-        // Above the longest wait of a receive.
+        // Longer than the longest wait of a receive.
         receiving = new AbortableHttp(http(Duration.ofSeconds(spec.getWaitTimeSeconds() + 10L)));
         receiver = client(spec, receiving);
         settler = client(spec, http(Duration.ofSeconds(10)));
@@ -35,12 +35,12 @@ final class SqsClients implements AutoCloseable {
         return builder.build();
     }
 
-    /** For what can wait long, and must end with {@link #abortReceives()}. */
+    /** The client for calls that may wait long and must end with {@link #abortReceives()}. */
     SqsClient receiver() {
         return receiver;
     }
 
-    /** For all else. */
+    /** The client for all other calls. */
     SqsClient settler() {
         return settler;
     }

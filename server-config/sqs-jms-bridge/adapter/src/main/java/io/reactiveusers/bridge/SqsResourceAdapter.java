@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
 
 /**
- * The resource adapter: one {@link Activation} for each message-driven bean bound to it, from its start to its end. It
- * holds no settings of its own.
+ * The resource adapter. It keeps one {@link Activation} for each message-driven bean bound to it, from the bean's start to its
+ * end, and has no settings of its own.
  */
 @Connector(
         displayName = "SQS to JMS bridge",
@@ -30,14 +30,14 @@ public class SqsResourceAdapter implements ResourceAdapter {
         this.container = container;
     }
 
-    /** Ends what is still active, each within its own drain time-out. */
+    /** Stops all activations that are left, each within its own drain timeout. */
     @Override
     public void stop() {
         activations.keySet().forEach(this::deactivate);
     }
 
     /**
-     * Starts the consumers of one message-driven bean. A queue that is missing or out of reach does not fail this: the
+     * Starts the consumers of one message-driven bean. If the queue is missing or cannot be reached, this succeeds, and the
      * consumers wait for it.
      *
      * @throws ResourceException if a property is refused, the bean is not transacted, or no consumer can be started
@@ -65,7 +65,7 @@ public class SqsResourceAdapter implements ResourceAdapter {
         deactivate(factory);
     }
 
-    /** No transaction is left in doubt: there is no XA resource here. */
+    /** Returns none: without XA resources no transaction can be in doubt. */
     @Override
     public XAResource[] getXAResources(ActivationSpec[] specs) {
         return new XAResource[0];

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The signal to stop, and the only thing in the bridge that anybody waits on: no wait outlasts it. */
+/** The signal to stop. Every wait in the bridge waits on it, so no wait outlasts it. */
 final class Stop {
     private final CountDownLatch signal = new CountDownLatch(1);
 
@@ -16,7 +16,7 @@ final class Stop {
         return signal.getCount() == 0;
     }
 
-    /** Waits so long, or until the stop. An interrupt counts as the end of the wait and stays set. */
+    /** Waits for the given time, or until the stop. An interrupt ends the wait and stays set. */
     void await(Duration duration) {
         try {
             signal.await(duration.toNanos(), TimeUnit.NANOSECONDS);

@@ -9,7 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.reactiveusers", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    /** Threads and timers are the container's; what waits, waits for the stop. */
+    /** Threads and timers come from the container, and every wait waits on the stop. */
     @ArchTest
     static final ArchRule NO_UNMANAGED_THREADS = noClasses()
             .should()

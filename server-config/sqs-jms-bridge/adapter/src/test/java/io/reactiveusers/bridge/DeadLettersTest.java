@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the emulator does not do; the rest is in the RAR's tests. */
+/** Cases that the emulator cannot produce. The tests of the RAR cover the others. */
 class DeadLettersTest {
     private FakeSqs sqs;
     private SqsQueue queue;

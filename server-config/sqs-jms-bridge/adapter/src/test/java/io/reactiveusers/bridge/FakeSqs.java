@@ -26,9 +26,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * SQS as the emulator is not: hands out several messages of a group at once, refuses a deletion or a message, and knows
- * where a dead letter came from. A message's text is its id and receipt; the part before {@code -}, if any, its group.
- * There is one queue, its own dead-letter queue. When it has handed out all, it calls for the stop.
+ * SQS where it differs from the emulator: it delivers several messages of a group at once, refuses a deletion or a message, and
+ * knows where a dead letter came from. A message's text is its id and receipt; the part before {@code -}, if any, is its group.
+ * There is one queue, which is its own dead-letter queue. When it has delivered everything, it triggers the stop.
  */
 final class FakeSqs implements AutoCloseable {
     /** The text of a message that Jakarta Messaging cannot express. */
@@ -71,7 +71,7 @@ final class FakeSqs implements AutoCloseable {
         stopAfterHiding = messages;
     }
 
-    /** How often what is handed out now has been received. */
+    /** The receive count of the messages delivered now. */
     void receiveCount(int count) {
         receiveCount = count;
     }

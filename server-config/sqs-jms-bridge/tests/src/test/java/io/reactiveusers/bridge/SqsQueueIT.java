@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** The queue as the bridge uses it, at the AWS emulator, without a server. */
+/** The bridge's queue against the AWS emulator, without a server. */
 class SqsQueueIT {
     private static SqsQueue queue(String name, Integer visibility) {
         SqsActivationSpec spec = new SqsActivationSpec();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server of its own, ended while its listeners work as a service manager does it: by SIGTERM, at last by SIGKILL. */
+/** A server of its own is stopped while its listeners work, as a service manager does it: by SIGTERM, and finally by SIGKILL. */
 class TerminationIT {
     private static final Duration SOON = Duration.ofSeconds(120);
 
@@ -91,7 +91,7 @@ class TerminationIT {
         assertThat(deadLetters("terminated")).containsExactly("left");
     }
 
-    /** WildFly waits for a listener however long it takes; who sent the signal does not. */
+    /** WildFly waits for a listener without a limit, but the sender of the signal does not. */
     @Test
     void whatHasNotCommittedWhenATerminatedServerIsKilledAtLastComesBack() throws Exception {
         send("terminated", "short!park=4000", "long!park=600000");
@@ -104,7 +104,7 @@ class TerminationIT {
         processes.forEach(ProcessHandle::destroyForcibly);
         assertThat(server.waitFor(90, TimeUnit.SECONDS)).isTrue();
 
-        // Few looks: each counts as a receive.
+        // Polled rarely, because each look counts as a receive.
         await().pollInterval(Duration.ofSeconds(2)).atMost(SOON).untilAsserted(() -> assertThat(
                         deadLetters("terminated"))
                 .containsExactlyInAnyOrder("long!park=600000", "left"));

@@ -10,17 +10,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills this process where it is told to. A point is armed by a file of its name in the folder that the system property
- * {@code faults.folder} names; the first thread to arrive takes the file away and ends the process by SIGKILL.
+ * Kills this process at armed points. A file with the name of a point, in the folder that the system property
+ * {@code faults.folder} names, arms it. The first thread that reaches the point removes the file and ends the process by SIGKILL.
  *
- * <p>Counts are kept in mapped files of this process, which outlive it.
+ * <p>Counters are kept in mapped files, which outlive the process.
  */
 public class KillPoints {
     private static final File FOLDER = new File(System.getProperty("faults.folder"));
     private static final MappedByteBuffer DELIVERED = counter("delivered");
     private static final MappedByteBuffer ROLLED_BACK = counter("rolled-back");
 
-    /** For Byteman, whose rules are subclasses. */
+    /** Called by Byteman, whose rules are subclasses. */
     public KillPoints() {}
 
     /** Kills the process if the point is armed, and then never returns. */
@@ -40,7 +40,7 @@ public class KillPoints {
         }
     }
 
-    /** Whether a user is one whose deletion is to be rolled back. */
+    /** Returns whether deletions of this user are rolled back. */
     public boolean keeps(long user) {
         return new File(FOLDER, "keep-" + user).exists();
     }

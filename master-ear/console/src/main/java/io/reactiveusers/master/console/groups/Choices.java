@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The groups and permissions there are, read at most once a request. */
+/** The existing groups and permissions, read at most once per request. */
 @Named
 @RequestScoped
 public class Choices {
@@ -24,7 +24,7 @@ public class Choices {
     private List<Permission> permissions;
     private Map<Long, Permission> permissionsById;
 
-    /** By name. */
+    /** All groups, by name. */
     public List<GroupDetails> getGroups() {
         if (groups == null) {
             groups = directory.all();
@@ -61,7 +61,7 @@ public class Choices {
                 .toList();
     }
 
-    /** How a permission is called where one is chosen. */
+    /** The label of a permission in a list of choices. */
     public String label(Permission permission) {
         return permission.getAppLabel() + "." + permission.getCodename();
     }

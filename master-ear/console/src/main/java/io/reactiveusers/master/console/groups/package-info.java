@@ -1,2 +1,2 @@
-/** The page about groups, {@code /groups.xhtml}, and what other pages offer of them. */
+/** The page about groups, {@code /groups.xhtml}, and the choices of groups and permissions on other pages. */
 package io.reactiveusers.master.console.groups;

@@ -1,5 +1,5 @@
 /**
- * Who is at the console: the login by form, and the check at every request that the one who logged in still is active
- * staff. Passwords are checked by the identity store of {@code io.reactiveusers.master.login}.
+ * The login by form, and the check at every request that the logged-in user is still active and staff. The identity store of
+ * {@code io.reactiveusers.master.login} checks passwords.
  */
 package io.reactiveusers.master.console.login;

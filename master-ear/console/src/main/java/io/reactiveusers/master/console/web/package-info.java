@@ -1,2 +1,2 @@
-/** What every page has: security headers, messages, and what is shown when a page fails. Knows no other package here. */
+/** Parts of every page: security headers, messages, and the handling of failures. Uses no other package of the console. */
 package io.reactiveusers.master.console.web;

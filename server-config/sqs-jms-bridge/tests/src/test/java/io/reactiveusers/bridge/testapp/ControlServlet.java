@@ -16,7 +16,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** {@code /attempts}, {@code /state?queue=}, {@code /threads}, {@code /fail?queue=&on=}; answers in lines. */
+/** {@code /attempts}, {@code /state?queue=}, {@code /threads}, {@code /fail?queue=&on=}; returns lines of text. */
 @WebServlet("/*")
 public class ControlServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What was delivered, committed or not; kept in the system properties, the one place all deployments share, as strings
+ * Records deliveries, committed or not, in the system properties, which all deployments share, as strings
  * {@code queue|text|messages in the transaction|delivery count|timestamp|message id|redelivered}.
  */
 final class Recording {

@@ -1,2 +1,2 @@
-/** What the tests deploy: a listener that does as its messages say, and a servlet that tells what happened. */
+/** Deployments of the tests: a listener that follows commands in its messages, and a servlet that returns what happened. */
 package io.reactiveusers.bridge.testapp;
