@@ -26,7 +26,7 @@
 
     // The way back to the list leads to what it last showed.
     document.addEventListener("click", function (event) {
-        var link = event.target.closest(".crumbs a, a.plain");
+        var link = event.target.closest(".crumbs a, a.plain, a.to-list");
         if (link && !link.search && link.pathname.endsWith("/users.xhtml")) {
             link.search = sessionStorage.getItem("list") || "";
         }
@@ -57,7 +57,7 @@
         // A field's message is named after the field.
         var fault = document.querySelector(".ui-message-error");
         var wrong = fault && document.getElementById(fault.id.replace(/Message$/, ""));
-        var news = document.getElementById("stale")
+        var news = document.getElementById("stale") || document.getElementById("gone")
             || document.querySelector("#messages .fault, #messages .heed");
         if (wrong) {
             wrong.focus();
@@ -77,8 +77,10 @@
         if (button && button.ajaxCount) {
             PrimeFaces.buttonEndAjaxDisabled(button, button.jq);
         }
-        unanswered.textContent = "The server has not answered, or has failed. What you did may not have been done."
-            + " The page is as you left it: please try again.";
+        unanswered.textContent = xhr.status === 400
+            ? "The server has not understood the request, so nothing has been done. The page may be out of date: open it again."
+            : "The server has not answered, or has failed. What you did may not have been done."
+                + " The page is as you left it: please try again.";
         unanswered.hidden = false;
         unanswered.scrollIntoView({ block: "nearest" });
     });

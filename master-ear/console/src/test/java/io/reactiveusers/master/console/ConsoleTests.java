@@ -142,6 +142,15 @@ abstract class ConsoleTests {
         return page.url();
     }
 
+    /** Adds a user who cannot log in, which takes no time, and returns their page's URL. */
+    String addWithoutPassword(String username) {
+        page.navigate(URL + "/user.xhtml");
+        page.locator("#username").fill(username);
+        save();
+        assertThat(page.locator("#messages")).hasText("The user has been added.");
+        return page.url();
+    }
+
     String tokenOfAdministrator() {
         String basic = Base64.getEncoder().encodeToString((ADMIN + ":" + ADMIN_PASSWORD).getBytes(UTF_8));
         APIResponse issued = page.request()

@@ -55,29 +55,6 @@ class UserFormIT extends ConsoleTests {
     }
 
     @Test
-    void staleSaveChangesNothingAndKeepsTheInput() {
-        logInAsAdministrator();
-        String user = add(unique("stale"));
-        page.navigate(user);
-        Page other = page.context().newPage();
-        other.navigate(user);
-        other.locator("#lastName").fill("Theirs");
-        other.locator("#save").click();
-        assertThat(other.locator("#messages")).hasText("The user has been saved.");
-
-        page.locator("#firstName").fill("Mine");
-        save();
-        assertThat(page.locator("#stale")).containsText("Theirs");
-        assertThat(page.locator("#firstName")).hasValue("Mine");
-        save();
-        assertThat(page.locator("#stale")).isVisible();
-
-        page.locator("#reload").click();
-        assertThat(page.locator("#lastName")).hasValue("Theirs");
-        assertThat(page.locator("#firstName")).hasValue("");
-    }
-
-    @Test
     void staffMayNotDoWhatIsForSuperusers() {
         String name = unique("clerk");
         logInAsAdministrator();

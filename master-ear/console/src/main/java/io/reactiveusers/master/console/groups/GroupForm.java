@@ -2,23 +2,23 @@ package io.reactiveusers.master.console.groups;
 
 import io.reactiveusers.master.console.login.Operator;
 import io.reactiveusers.master.console.web.Feedback;
-import io.reactiveusers.master.directory.DirectoryException;
+import io.reactiveusers.master.console.web.FormField;
+import io.reactiveusers.master.console.web.RecordForm;
 import io.reactiveusers.master.groups.GroupDetails;
 import io.reactiveusers.master.groups.GroupDirectory;
 import jakarta.ejb.EJB;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.io.Serializable;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The form that adds, changes or deletes one group. Only what has been changed in it is written. */
+/** The form that adds, changes or deletes one group. */
 @Named
 @ViewScoped
-public class GroupForm implements Serializable {
+public class GroupForm extends RecordForm<GroupDetails, GroupFields> {
     private static final long serialVersionUID = 1L;
 
     @EJB
@@ -30,94 +30,76 @@ public class GroupForm implements Serializable {
     @Inject
     private transient Operator operator;
 
-    private String id;
-    private String name = "";
-    private Long[] permissions = {};
-    private String nameBefore = "";
-    private Long[] permissionsBefore = {};
+    private GroupFields fields = new GroupFields();
+    private String title;
 
-    /** Loads the group; an unknown one is answered with 404. */
-    public void load() {
-        if (id == null) {
-            return;
-        }
-        Optional<GroupDetails> found = choices.getGroups().stream()
-                .filter(group -> String.valueOf(group.id()).equals(id))
-                .findFirst();
-        if (found.isEmpty()) {
-            Feedback.notFound();
-            return;
-        }
-        name = nameBefore = found.get().name();
-        permissions = permissionsBefore = found.get().permissions().toArray(Long[]::new);
+    @Override
+    protected Optional<GroupDetails> find(long wantedId) {
+        return directory.all().stream().filter(group -> group.id() == wantedId).findFirst();
     }
 
-    /** Adds or changes the group. */
-    public void save() {
-        try {
-            Set<Long> permitted = new HashSet<>(Arrays.asList(permissions));
-            if (isNew()) {
-                directory.create(operator.getAuthority(), name, permitted);
-                Feedback.done("The group “" + name + "” has been added.");
-            } else {
-                boolean permissionsSame = permitted.equals(new HashSet<>(Arrays.asList(permissionsBefore)));
-                directory.change(
-                        operator.getAuthority(),
-                        Long.parseLong(id),
-                        null,
-                        name.equals(nameBefore) ? null : name,
-                        permissionsSame ? null : permitted);
-                Feedback.done("The group “" + name + "” has been saved."
-                        + (name.equals(nameBefore) ? "" : " Its members follow in the background."));
-            }
-            Feedback.redirect("/groups.xhtml");
-        } catch (DirectoryException e) {
-            Feedback.refused(e);
-        }
+    @Override
+    protected int show(GroupDetails group) {
+        title = group.name();
+        return group.version();
     }
 
-    /** Deletes the group. */
-    public void delete() {
-        try {
-            directory.delete(operator.getAuthority(), Long.parseLong(id));
-            Feedback.done("The group “" + nameBefore + "” has been deleted. Its members follow in the background.");
-            Feedback.redirect("/groups.xhtml");
-        } catch (DirectoryException e) {
-            Feedback.error("Not deleted: " + e.getMessage() + ".");
-        }
+    @Override
+    protected GroupFields fieldsOf(GroupDetails group) {
+        return GroupFields.of(group);
     }
 
-    public boolean isNew() {
-        return id == null;
+    @Override
+    protected GroupFields typed() {
+        return fields;
     }
 
-    /** As the URL has it; {@code null} to add one. */
-    public String getId() {
-        return id;
+    @Override
+    protected List<FormField<GroupFields, ?>> fields() {
+        return List.of(
+                FormField.text("name", "Name", GroupFields::getName, GroupFields::setName),
+                new FormField<GroupFields, Set<Long>>(
+                        "permissions",
+                        "Permissions",
+                        GroupFields::permissionIds,
+                        GroupFields::setPermissionIds,
+                        ids -> String.join(", ", choices.permissionNames(ids))));
     }
 
-    public void setId(String id) {
-        this.id = id == null || id.isEmpty() ? null : id;
+    @Override
+    protected Optional<Instant> changedAt(GroupDetails group) {
+        return Optional.empty();
     }
 
-    /** As it was when the page was loaded. */
-    public String getNameBefore() {
-        return nameBefore;
+    @Override
+    protected String create() {
+        directory.create(operator.getAuthority(), fields.getName(), fields.permissionIds());
+        Feedback.done("The group “" + fields.getName() + "” has been added.");
+        return "/groups.xhtml";
     }
 
-    public String getName() {
-        return name;
+    @Override
+    protected String change(long id, int version) {
+        directory.change(operator.getAuthority(), id, version, fields.getName(), fields.permissionIds());
+        Feedback.done("The group “" + fields.getName() + "” has been saved."
+                + (fields.getName().equals(title) ? "" : " Its members follow in the background."));
+        return "/groups.xhtml";
     }
 
-    public void setName(String name) {
-        this.name = name;
+    @Override
+    protected String remove(long id) {
+        directory.delete(operator.getAuthority(), id);
+        Feedback.done("The group “" + title + "” has been deleted. Its members follow in the background.");
+        return "/groups.xhtml";
     }
 
-    public Long[] getPermissions() {
-        return permissions;
+    /** What is typed. */
+    public GroupFields getFields() {
+        return fields;
     }
 
-    public void setPermissions(Long[] permissions) {
-        this.permissions = permissions;
+    /** The name that is stored; {@code null} for a new group. */
+    public String getTitle() {
+        return title;
     }
 }

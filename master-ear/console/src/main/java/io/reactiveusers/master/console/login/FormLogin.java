@@ -1,5 +1,7 @@
 package io.reactiveusers.master.console.login;
 
+import io.reactiveusers.master.console.web.Feedback;
+import io.reactiveusers.master.console.web.PageAddress;
 import io.reactiveusers.master.directory.UserDetails;
 import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.login.Caller;
@@ -37,7 +39,10 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class FormLogin implements HttpAuthenticationMechanism {
-    /** The login page; its parameter {@code to} is the page to go to then, {@code ended} says why it is shown. */
+    /**
+     * The login page. Its parameter {@code to} is the page to go to then; {@code ended} (no longer active staff) or {@code
+     * expired} (the session is over) says why it is shown.
+     */
     static final String PAGE = "/login.xhtml";
 
     private static final Logger LOG = System.getLogger(FormLogin.class.getName());
@@ -72,7 +77,13 @@ public class FormLogin implements HttpAuthenticationMechanism {
         if (loggedIn) {
             session.invalidate();
         }
-        return askToLogIn(request, response, context, loggedIn);
+        return askToLogIn(request, response, loggedIn ? "&ended=true" : isOver(request) ? "&expired=true" : "");
+    }
+
+    /** Whether the request comes from a session that is over: only a page of such a session can have sent a form. */
+    private static boolean isOver(HttpServletRequest request) {
+        return "POST".equals(request.getMethod())
+                || request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
     }
 
     private Optional<Caller> current() {
@@ -121,12 +132,16 @@ public class FormLogin implements HttpAuthenticationMechanism {
     }
 
     private static AuthenticationStatus askToLogIn(
-            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context, boolean ended) {
+            HttpServletRequest request, HttpServletResponse response, String why) {
         String login = request.getContextPath() + PAGE + "?to="
-                + URLEncoder.encode(target(request), StandardCharsets.UTF_8) + (ended ? "&ended=true" : "");
+                + URLEncoder.encode(PageAddress.of(request), StandardCharsets.UTF_8) + why;
         if (!"partial/ajax".equals(request.getHeader("Faces-Request"))) {
-            return context.redirect(login);
+            // Relative: the server's own redirect would name the host that the request claims.
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            response.setHeader("Location", login);
+            return AuthenticationStatus.SEND_CONTINUE;
         }
+        response.setHeader(Feedback.SESSION_ENDED, "true");
         response.setContentType("text/xml;charset=UTF-8");
         try {
             // What a page's script follows; to an HTTP redirect it would be blind (Jakarta Faces 4.0, 13.4.4).
@@ -137,12 +152,5 @@ public class FormLogin implements HttpAuthenticationMechanism {
             throw new UncheckedIOException(e);
         }
         return AuthenticationStatus.SEND_CONTINUE;
-    }
-
-    /** The page asked for, within the console; for a POST the one it came from. */
-    private static String target(HttpServletRequest request) {
-        String id = request.getParameter("id");
-        String query = "GET".equals(request.getMethod()) ? request.getQueryString() : id == null ? null : "id=" + id;
-        return request.getServletPath() + (query == null ? "" : "?" + query);
     }
 }

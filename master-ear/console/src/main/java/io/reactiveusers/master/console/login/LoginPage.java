@@ -27,10 +27,11 @@ public class LoginPage implements Serializable {
     @Inject
     private transient SecurityContext security;
 
-    private String username;
-    private transient String password;
+    private String username = "";
+    private transient String password = "";
     private String to;
     private boolean ended;
+    private boolean expired;
 
     /** Lets the user in, or says why not. */
     public void login() {
@@ -44,6 +45,7 @@ public class LoginPage implements Serializable {
             Feedback.redirect(target(to));
         } else {
             ended = false;
+            expired = false;
             Feedback.error(((LoginRefusal) request.getAttribute(LoginRefusal.class.getName())).message());
         }
     }
@@ -57,7 +59,7 @@ public class LoginPage implements Serializable {
     }
 
     public void setUsername(String username) {
-        this.username = username;
+        this.username = username == null ? "" : username;
     }
 
     /** Never shown again. */
@@ -66,7 +68,7 @@ public class LoginPage implements Serializable {
     }
 
     public void setPassword(String password) {
-        this.password = password;
+        this.password = password == null ? "" : password;
     }
 
     /** Where to go after the login; anything but one of our own pages is ignored. */
@@ -85,5 +87,14 @@ public class LoginPage implements Serializable {
 
     public void setEnded(boolean ended) {
         this.ended = ended;
+    }
+
+    /** Whether the login page is shown because a session is over. */
+    public boolean isExpired() {
+        return expired;
+    }
+
+    public void setExpired(boolean expired) {
+        this.expired = expired;
     }
 }

@@ -25,7 +25,7 @@ public class Operator implements Serializable {
     }
 
     /** {@code null} before the login. */
-    Long getId() {
+    public Long getId() {
         return id;
     }
 

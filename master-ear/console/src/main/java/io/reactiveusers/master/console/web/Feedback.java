@@ -1,6 +1,7 @@
 package io.reactiveusers.master.console.web;
 
 import io.reactiveusers.master.directory.DirectoryException;
+import io.reactiveusers.support.validation.FieldError;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.application.FacesMessage.Severity;
 import jakarta.faces.component.EditableValueHolder;
@@ -14,6 +15,9 @@ import java.util.Map;
 
 /** What the person at the console is told, and where they are sent, while a page is processed. */
 public final class Feedback {
+    /** Response header that has the page's script keep what is typed, for when the page is shown again. */
+    public static final String SESSION_ENDED = "Session-Ended";
+
     /** A field's input by the name the directory's refusals call it; the others bear the same name there and here. */
     private static final Map<String, String> INPUTS = Map.of(
             "first_name", "firstName",
@@ -46,22 +50,31 @@ public final class Feedback {
         add(null, FacesMessage.SEVERITY_ERROR, message);
     }
 
-    /** Shows why the directory refused: at the input of the field at fault, if there is one on the page. */
+    /** Shows everything the directory refuses: each fault at the input of its field, if there is one on the page. */
     public static void refused(DirectoryException refusal) {
-        String field = refusal.getField();
-        UIComponent input = field == null
+        int marked = 0;
+        for (FieldError fault : refusal.getErrors()) {
+            UIComponent input = input(fault.field());
+            if (input instanceof EditableValueHolder editable) {
+                editable.setValid(false);
+                add(input, FacesMessage.SEVERITY_ERROR, sentence(fault.field(), fault.detail()));
+                marked++;
+            } else {
+                error(sentence(fault.field(), fault.detail()));
+            }
+        }
+        if (marked > 0) {
+            FacesContext.getCurrentInstance().validationFailed();
+            warn("Nothing has been saved: see the field" + (marked == 1 ? "" : "s") + " marked below.");
+        }
+    }
+
+    private static UIComponent input(String field) {
+        return field == null
                 ? null
                 : FacesContext.getCurrentInstance()
                         .getViewRoot()
                         .findComponent("form:" + INPUTS.getOrDefault(field, field));
-        if (input instanceof EditableValueHolder editable) {
-            editable.setValid(false);
-            FacesContext.getCurrentInstance().validationFailed();
-            add(input, FacesMessage.SEVERITY_ERROR, sentence(field, refusal.getMessage()));
-            warn("Nothing has been saved: see the field marked below.");
-        } else {
-            error(sentence(field, refusal.getMessage()));
-        }
     }
 
     /** A refusal without the field's name on the wire, which is no word of the page. */

@@ -12,7 +12,7 @@ import java.io.IOException;
  * The headers that keep a page to itself. What scripts a page may run PrimeFaces says, in a policy of its own that
  * carries the page's nonce; browsers obey both.
  */
-@WebFilter("/*")
+@WebFilter(filterName = "securityHeaders")
 public class SecurityHeaders extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
@@ -35,6 +35,6 @@ public class SecurityHeaders extends HttpFilter {
         if (!request.getServletPath().startsWith(RESOURCES)) {
             response.setHeader("Cache-Control", "no-store");
         }
-        chain.doFilter(request, response);
+        chain.doFilter(request, new RelativeRedirects(response));
     }
 }
