@@ -82,9 +82,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    // Its settings only: its use of the master's API would be a cycle.
-                    "io.reactiveusers.client.master..",
                     "io.reactiveusers.client.replica..",
+                    "io.reactiveusers.client.settings..",
                     "io.reactiveusers.common..",
                     "io.reactiveusers.support..",
                     "jakarta..",

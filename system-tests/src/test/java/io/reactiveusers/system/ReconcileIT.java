@@ -158,9 +158,9 @@ class ReconcileIT {
         system.local().startClient(system.client(1));
         system.client(1).awaitStarted();
 
-        JsonObject braked = run(system.client(1), Json.createObjectBuilder().add("repair", true));
-        assertThat(braked.getString("state")).isEqualTo("braked");
-        assertThat(drift(braked)).isEqualTo("missing 2, extra 100, changed 1");
+        JsonObject blocked = run(system.client(1), Json.createObjectBuilder().add("repair", true));
+        assertThat(blocked.getString("state")).isEqualTo("blocked");
+        assertThat(drift(blocked)).isEqualTo("missing 2, extra 100, changed 1");
         JsonObject report = run(system.client(1), Json.createObjectBuilder());
         assertThat(drift(report)).isEqualTo("missing 2, extra 100, changed 1");
 

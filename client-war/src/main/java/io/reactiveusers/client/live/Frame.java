@@ -3,14 +3,17 @@ package io.reactiveusers.client.live;
 import io.reactiveusers.client.replica.ReplicaState;
 import io.reactiveusers.client.replica.UserJson;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 
-/** What a page is told about its user, over the socket and by {@code GET /me}: {@code {"revision": …, "user": {…}}}. */
+/** The JSON that a page receives over the socket and by {@code GET /me}: {@code {"revision": …, "user": {…}}}. */
 public final class Frame {
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(null);
+
     private Frame() {}
 
-    /** The JSON text for a replicated user. */
+    /** Returns the JSON text for a replicated user. */
     public static String of(ReplicaState state) {
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("revision", state.revision())
                 .add("user", UserJson.of(state.user()))
                 .build()

@@ -1,5 +1,6 @@
 package io.reactiveusers.client.master;
 
+import io.reactiveusers.client.settings.ClientSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -9,6 +10,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import java.io.StringReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,9 +22,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The master's API, called with this client's token. A call ends in time, whatever the master or the network does. */
+/**
+ * Calls the master's API with this client's token. Every call ends within the given time limit, whatever the master or
+ * the network does.
+ */
 @ApplicationScoped
 public class MasterApi {
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(null);
+
     @Inject
     private ClientSettings settings;
 
@@ -32,9 +39,9 @@ public class MasterApi {
     private HttpClient http;
 
     /**
-     * What the master answered.
+     * The master's response.
      *
-     * @param body empty if it was no JSON object
+     * @param body empty if the response is not a JSON object
      */
     public record Answer(int status, Optional<JsonObject> body) {}
 
@@ -47,22 +54,23 @@ public class MasterApi {
     }
 
     /**
-     * GET.
+     * Sends a GET request.
      *
      * @param path below the API's base, beginning with a slash
-     * @param limit of the whole call
-     * @throws MasterUnavailableException if there was no whole answer by then
+     * @param limit time limit of the whole call, including the response body
+     * @throws MasterUnavailableException if the response was not complete within the limit
      */
     public Answer get(String path, Duration limit) throws MasterUnavailableException {
         return send(request(path).GET(), limit);
     }
 
     /**
-     * POST.
+     * Sends a POST request.
      *
      * @param path below the API's base, beginning with a slash
-     * @param limit of the whole call
-     * @throws MasterUnavailableException if there was no whole answer by then; the master may have done it nevertheless
+     * @param limit time limit of the whole call, including the response body
+     * @throws MasterUnavailableException if the response was not complete within the limit; the master may have
+     *     executed the request nevertheless
      */
     public Answer post(String path, JsonObject body, Duration limit) throws MasterUnavailableException {
         return send(
@@ -82,12 +90,12 @@ public class MasterApi {
         CompletableFuture<HttpResponse<String>> answer =
                 http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
         try {
-            // The HTTP client's own time-out ends with the headers; this one covers the body.
+            // The HTTP client's own time-out covers the headers only; this one covers the body too.
             HttpResponse<String> whole = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(whole.statusCode(), object(whole.body()));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new MasterUnavailableException("nothing within " + limit.toSeconds() + " s");
+            throw new MasterUnavailableException("no complete response within " + limit.toSeconds() + " s");
         } catch (ExecutionException e) {
             throw new MasterUnavailableException(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
@@ -98,7 +106,7 @@ public class MasterApi {
     }
 
     private static Optional<JsonObject> object(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
             return Optional.of(reader.readObject());
         } catch (JsonException e) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 package io.reactiveusers.client.master;
 
-/** The master gave no answer. The message says why, and holds nothing personal. */
+/** The master did not respond. The message gives the reason and holds no personal data. */
 public class MasterUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,5 @@
 /**
- * Where the master is, and the calls to it; with that this client's settings. The client knows the master, not the
- * other way round. Nobody waits for longer than the call was given.
+ * Calls to the master's API. The client knows the master, not the other way round. Every call ends within the time
+ * limit that its caller gives.
  */
 package io.reactiveusers.client.master;

@@ -4,8 +4,8 @@ package io.reactiveusers.client.reconcile;
 public enum Cause {
     /** This client is new and has never had the whole directory. */
     ONBOARDING,
-    /** It was time. */
+    /** The interval of scheduled runs had passed. */
     SCHEDULE,
-    /** Somebody asked for it. */
+    /** An operator requested it. */
     REQUEST
 }

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What differs between the master and this client. */
+/** Compares fingerprints of the master's users and of this client's. */
 final class Comparison {
     private Comparison() {}
 
     /**
-     * The difference of one user; empty if there is none.
+     * Returns how one user differs; empty if both sides are equal.
      *
-     * @param master {@code null}: not replicated
-     * @param here {@code null}: nothing known
+     * @param master {@code null} if the master has no such user
+     * @param here {@code null} if this client has no row of that id
      */
     static Optional<Suspect> of(long id, MasterUser master, ReplicaFingerprint here) {
         String should = master == null ? null : master.hash();
@@ -27,7 +27,7 @@ final class Comparison {
         return Optional.of(new Suspect(id, kind, should + "/" + is));
     }
 
-    /** The users of a range that differ, by id. */
+    /** Returns the users of a range that differ, by id. */
     static List<Suspect> of(List<MasterUser> master, List<ReplicaFingerprint> here) {
         Map<Long, MasterUser> masters = new TreeMap<>();
         master.forEach(user -> masters.put(user.id(), user));
@@ -43,8 +43,8 @@ final class Comparison {
         return suspects;
     }
 
-    /** Whether a repair would delete more users here than it may. */
-    static boolean brakes(long extra, long liveUsers, double maxDeletePercent) {
+    /** Returns whether a repair that deletes {@code extra} users would exceed the limit, a percentage of the live users. */
+    static boolean exceedsDeletionLimit(long extra, long liveUsers, double maxDeletePercent) {
         return extra * 100.0 > maxDeletePercent * liveUsers;
     }
 }

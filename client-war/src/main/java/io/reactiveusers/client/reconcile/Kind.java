@@ -1,11 +1,11 @@
 package io.reactiveusers.client.reconcile;
 
-/** In what a user differs. */
+/** How a user differs between the master and this client. */
 public enum Kind {
-    /** Replicated by the master, not live here. */
+    /** The master replicates the user; this client does not have it, or has a tombstone. */
     MISSING,
-    /** Live here, not replicated by the master: a repair deletes the user here. */
+    /** This client has the user; the master does not replicate it. A repair deletes it here. */
     EXTRA,
-    /** At both sides, with another revision or content. */
+    /** Both have the user, with different revisions or contents. */
     CHANGED
 }

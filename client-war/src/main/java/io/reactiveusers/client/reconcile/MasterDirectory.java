@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -15,25 +16,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The master's directory as {@code /replication} of its API shows it; see {@code docs/api.md}. */
+/** The {@code /replication} resources of the master's API; see {@code docs/api.md}. */
 @ApplicationScoped
 public class MasterDirectory {
-    /** The most users of one call but a repair. */
+    /** Maximum number of users per call, except for repairs. */
     static final int LIMIT = 1000;
 
-    /** Of one call, so that a step of a run ends long before its heartbeat is old. */
+    /** Per call; keeps a step well below the heartbeat expiry. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
+
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(null);
 
     @Inject
     private MasterApi api;
 
-    /** The next users in one figure; {@code through} null: the last ones. */
+    /** Number and digest of the next users; {@code through} is null at the end of the directory. */
     record Range(Long through, long users, String digest) {}
 
-    /** The next users one by one; {@code through} null: the last ones. */
+    /** The next users one by one; {@code through} is null at the end of the directory. */
     record Users(Long through, List<MasterUser> users) {}
 
-    /** What a repair was answered; {@code pending}: how many users wait to be sent. */
+    /** Response to a repair request; {@code pending} is the number of users that wait to be published. */
     record Outcome(Set<Long> refused, long pending) {}
 
     private interface Reader<T> {
@@ -55,24 +58,24 @@ public class MasterDirectory {
                 answer -> new Users(nullable(answer, "through"), users(answer)));
     }
 
-    /** Those of the given users that are replicated, or have a change waiting to be sent. */
+    /** Returns those of the given users that are replicated or have a change that waits to be published. */
     List<MasterUser> users(Collection<Long> ids) throws MasterFailure {
         return post(
                 "/replication/users",
-                Json.createObjectBuilder()
-                        .add("ids", Json.createArrayBuilder(ids))
+                JSON.createObjectBuilder()
+                        .add("ids", JSON.createArrayBuilder(ids))
                         .build(),
                 MasterDirectory::users);
     }
 
-    /** Asks the master to tell again about users, of whom this client knows that. */
+    /** Asks the master to republish users with revisions above those that this client has. */
     Outcome repair(Collection<ReplicaFingerprint> here) throws MasterFailure {
-        JsonArrayBuilder users = Json.createArrayBuilder();
+        JsonArrayBuilder users = JSON.createArrayBuilder();
         here.forEach(user ->
-                users.add(Json.createObjectBuilder().add("id", user.id()).add("revision", user.revision())));
+                users.add(JSON.createObjectBuilder().add("id", user.id()).add("revision", user.revision())));
         return post(
                 "/replication/repairs",
-                Json.createObjectBuilder().add("users", users).build(),
+                JSON.createObjectBuilder().add("users", users).build(),
                 answer -> new Outcome(
                         answer.getJsonArray("refused").getValuesAs(JsonObject.class).stream()
                                 .map(user -> user.getJsonNumber("id").longValueExact())
@@ -99,10 +102,12 @@ public class MasterDirectory {
     private static <T> T read(MasterApi.Answer answer, Reader<T> reader) throws MasterFailure {
         int status = answer.status();
         if (status != 200) {
-            // Of a server that is starting, 404 too; the token is another matter.
+            // A server that is starting returns 404, so that is worth a retry; a refused token is not.
             throw new MasterFailure(
-                    "the master answers with status " + status
-                            + (status == 401 || status == 403 ? ": CLIENT_TOKEN was revoked or is another's" : ""),
+                    "the master returned status " + status
+                            + (status == 401 || status == 403
+                                    ? ": CLIENT_TOKEN was revoked or belongs to another client"
+                                    : ""),
                     status == 400 || status == 401 || status == 403);
         }
         try {

@@ -1,6 +1,6 @@
 package io.reactiveusers.client.reconcile;
 
-/** The master did not answer what it was asked. The message says why, and holds nothing personal. */
+/** The master did not answer a request as documented. The message gives the reason and holds no personal data. */
 final class MasterFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class MasterFailure extends Exception {
         this.lasting = lasting;
     }
 
-    /** Whether asking again will not help, such as with a revoked token. */
+    /** Returns whether repeating the request cannot help, for example because the token was revoked. */
     boolean isLasting() {
         return lasting;
     }

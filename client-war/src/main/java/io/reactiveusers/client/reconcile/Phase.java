@@ -1,13 +1,13 @@
 package io.reactiveusers.client.reconcile;
 
-/** What a run is at, in this order. */
+/** The phases of a run, in their order. */
 public enum Phase {
-    /** Range by range, looking for users that differ. */
+    /** The run compares range by range and collects the users that differ. */
     COMPARING,
-    /** Looking at those again, for a difference may be a change on its way. */
+    /** The run compares those users again, because a difference may be a change on its way. */
     SETTLING,
-    /** Asking the master to tell again about those that still differ. */
+    /** The run asks the master to republish the users that still differ. */
     REPAIRING,
-    /** Waiting for that to arrive. */
+    /** The run waits until the republished users have arrived. */
     VERIFYING
 }

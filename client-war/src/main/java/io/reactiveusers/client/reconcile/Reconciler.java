@@ -1,7 +1,7 @@
 package io.reactiveusers.client.reconcile;
 
-import io.reactiveusers.client.master.ClientSettings;
 import io.reactiveusers.client.replica.ReplicaRanges;
+import io.reactiveusers.client.settings.ClientSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
@@ -25,8 +25,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Starts runs, those that are asked for and those that are due, and has them go on step by step. No thread waits
- * between two steps.
+ * Executes runs, requested and due ones, step by step on the managed executor. No thread waits between two steps. If
+ * the database fails during a step, the run continues when it is back, here or on another node.
  */
 @Singleton
 @Startup
@@ -34,14 +34,17 @@ import java.util.logging.Logger;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Reconciler {
-    /** Of the live users here, deleted without a person having said so. */
+    /** Percentage of local users that a repair may delete unless the request says otherwise. */
     public static final double MAX_DELETE_PERCENT = 5;
 
     private static final Logger LOG = Logger.getLogger(Reconciler.class.getName());
 
-    // CDI beans, for EJBs may be stopped before this one.
+    // CDI beans, because the container may stop EJBs before this one.
     @Inject
     private Reconciliations reconciliations;
+
+    @Inject
+    private RunStarter starter;
 
     @Inject
     private Suspects suspects;
@@ -64,25 +67,24 @@ public class Reconciler {
     /**
      * Starts a run.
      *
-     * @return its id; empty if another is under way
+     * @return the run's id; empty if another run is in progress
      */
     public Optional<Long> start(boolean repair, double maxDeletePercent) {
         UUID owner = UUID.randomUUID();
-        Optional<Long> id = reconciliations.begin(repair, maxDeletePercent, owner);
+        Optional<Long> id = starter.begin(repair, maxDeletePercent, owner);
         id.ifPresent(begun -> go(begun, owner));
         return id;
     }
 
-    /** Starts the run that is due, if one is. */
+    /** Starts the run that is due, if there is one. */
     @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
     public void startDue() {
         UUID owner = UUID.randomUUID();
-        reconciliations
-                .beginDue(settings.reconcileEvery(), settings.reconcileRepair(), MAX_DELETE_PERCENT, owner)
+        starter.beginDue(settings.reconcileEvery(), settings.reconcileRepair(), MAX_DELETE_PERCENT, owner)
                 .ifPresent(id -> go(id, owner));
     }
 
-    /** A run without its server would look alive for a while, and keep others from starting. */
+    /** Ends the current run at undeployment: until its heartbeat expired, it would keep other nodes from starting one. */
     @PreDestroy
     void stop() {
         Run run = current;
@@ -91,7 +93,7 @@ public class Reconciler {
             step.cancel(true);
         }
         if (run != null && run.state() == State.RUNNING) {
-            run.end(State.FAILED, Reconciliations.STOPPED);
+            run.end(State.FAILED, RunStarter.STOPPED);
         }
     }
 
@@ -102,8 +104,8 @@ public class Reconciler {
         LOG.log(
                 Level.INFO,
                 run.onboards()
-                        ? "RU0314 this client is new: run {0,number,#} gets it the whole directory"
-                        : "RU0315 reconciliation {0,number,#} has begun",
+                        ? "RU0314 this client is new: reconciliation {0,number,#} fetches the whole directory"
+                        : "RU0315 reconciliation {0,number,#} started",
                 id);
         schedule(run, Duration.ZERO);
     }
@@ -118,14 +120,14 @@ public class Reconciler {
         try {
             pause = run.step();
         } catch (Exception e) {
-            // The database is away: once it is back, the run is still this node's, or another's.
+            // The database is unavailable. When it is back, this node still owns the run or another has taken it over.
             LOG.log(Level.FINE, "a step failed", e);
             pause = Optional.of(Run.LONGEST_PAUSE);
         }
         if (run.failures() > 0 && !Objects.equals(before, run.reason())) {
             LOG.log(
                     Level.WARNING,
-                    "RU0312 reconciliation {0,number,#} cannot go on, and tries again: {1}",
+                    "RU0312 reconciliation {0,number,#} cannot continue and will retry: {1}",
                     new Object[] {run.id(), run.reason()});
         }
         if (run.state() == State.RUNNING && pause.isPresent()) {
@@ -141,7 +143,7 @@ public class Reconciler {
         if (run.onboards() && run.state() == State.FINISHED) {
             LOG.log(
                     Level.INFO,
-                    "RU0314 this client has the whole directory: {0,number,#} users, {1,number,#} by run {2,number,#}",
+                    "RU0314 this client has the whole directory: {0,number,#} users, {1,number,#} of them from reconciliation {2,number,#}",
                     new Object[] {counts.compared(), counts.repaired(), run.id()});
             return;
         }
@@ -161,14 +163,17 @@ public class Reconciler {
                         counts.repaired(),
                         counts.refused()
                     });
-            case BRAKED -> LOG.log(
+            case BLOCKED -> LOG.log(
                     Level.WARNING,
-                    "RU0311 reconciliation {0,number,#} repairs nothing: {1}",
+                    "RU0311 reconciliation {0,number,#} is blocked and repaired nothing: {1}",
                     new Object[] {run.id(), run.reason()});
             case FAILED -> LOG.log(Level.WARNING, "RU0313 reconciliation {0,number,#} failed: {1}", new Object[] {
                 run.id(), run.reason()
             });
-            default -> LOG.log(Level.INFO, "RU0315 reconciliation {0,number,#} was ended from elsewhere", run.id());
+            default -> LOG.log(
+                    Level.INFO,
+                    "RU0315 reconciliation {0,number,#} was cancelled or taken over by another node",
+                    run.id());
         }
     }
 }

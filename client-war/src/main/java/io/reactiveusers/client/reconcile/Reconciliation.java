@@ -3,14 +3,16 @@ package io.reactiveusers.client.reconcile;
 import java.time.Instant;
 
 /**
- * One run, as it stands.
+ * One run as it is stored.
  *
- * @param repair whether drift is repaired, or only reported
- * @param maxDeletePercent of this client's live users; if a repair would delete more, the run is {@link State#BRAKED}
- * @param heartbeat when it last was known to be alive
- * @param finishedAt {@code null} while it runs
- * @param comparedThrough the id up to which it has compared; {@code null} before the first range and after the last
- * @param reason why it did not finish, or what it waits for; {@code null} if there is nothing to say
+ * @param repair whether the run repairs drift or only reports it
+ * @param maxDeletePercent percentage of this client's live users that a repair may delete; if it would delete more, the
+ *     run ends as {@link State#BLOCKED}
+ * @param heartbeat when the run last saved its progress
+ * @param finishedAt {@code null} while the run is in progress
+ * @param comparedThrough the user id up to which the run has compared; {@code null} before the first range and after
+ *     the last
+ * @param reason why the run did not finish, or what it waits for; may be {@code null}
  */
 public record Reconciliation(
         long id,

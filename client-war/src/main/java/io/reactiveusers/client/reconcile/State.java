@@ -1,14 +1,15 @@
 package io.reactiveusers.client.reconcile;
 
-/** How a run stands. All but the first are final. */
+/** State of a run. All but {@link #RUNNING} are final. */
 public enum State {
+    /** The run is in progress. */
     RUNNING,
-    /** All was compared, and, if asked for, repaired and seen to arrive. */
+    /** Everything was compared and, if requested, repaired, and the repairs have arrived. */
     FINISHED,
-    /** So many users would be deleted here that a person should look first: nothing was repaired. */
-    BRAKED,
-    /** Not all was compared or repaired; the reason says why. */
+    /** A repair would delete more users here than the deletion limit allows; nothing was repaired. */
+    BLOCKED,
+    /** Not everything was compared or repaired; the reason says why. */
     FAILED,
-    /** Somebody asked for its end. */
+    /** An operator cancelled the run. */
     CANCELLED
 }

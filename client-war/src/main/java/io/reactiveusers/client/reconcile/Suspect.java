@@ -3,6 +3,6 @@ package io.reactiveusers.client.reconcile;
 /**
  * A user that differs.
  *
- * @param difference what both sides have, in one text that changes when either does
+ * @param difference the hashes of both sides in one text, which therefore changes when either side does
  */
 public record Suspect(long userId, Kind kind, String difference) {}

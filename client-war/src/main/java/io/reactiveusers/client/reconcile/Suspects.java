@@ -1,12 +1,10 @@
 package io.reactiveusers.client.reconcile;
 
-import jakarta.annotation.Resource;
+import static java.util.Collections.nCopies;
+
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -16,232 +14,158 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
-/** The users that runs have found to differ: in the database, because there may be as many as the directory has. */
+/**
+ * The users that a run has found to differ. They are kept in the database and not in memory, because there can be as
+ * many as the directory has users. Every call is one transaction.
+ */
 @ApplicationScoped
 @Transactional
 public class Suspects {
-    /** How many examples of each kind and verdict are kept of a run that has ended. */
+    /** Number of example users kept for each kind of drift after a run has ended. */
     static final int EXAMPLES = 100;
 
-    @Resource(lookup = "java:jboss/datasources/ClientDS")
-    private DataSource dataSource;
+    private static final String INSERT =
+            """
+            insert into reconciliation_suspect (run_id, user_id, kind, verdict, difference)
+            values (?, ?, ?, 'SUSPECT', ?)
+            on conflict do nothing""";
 
+    private static final String NEXT =
+            """
+            select user_id, kind, difference from reconciliation_suspect
+            where run_id = ? and verdict = ? and user_id > ?
+            order by user_id limit ?""";
+
+    private static final String DELETE = "delete from reconciliation_suspect where run_id = ? and user_id = ?";
+
+    private static final String CHANGE =
+            """
+            update reconciliation_suspect set kind = ?, difference = ?, verdict = ?
+            where run_id = ? and user_id = ?""";
+
+    private static final String JUDGE =
+            "update reconciliation_suspect set verdict = ? where run_id = ? and user_id = ?";
+
+    private static final String JUDGE_REST =
+            "update reconciliation_suspect set verdict = 'DRIFT' where run_id = ? and verdict = 'SUSPECT'";
+
+    private static final String SENT =
+            """
+            update reconciliation_suspect set verdict = 'SENT', sent_revision = ?
+            where run_id = ? and user_id = ?""";
+
+    private static final String SENT_AFTER =
+            """
+            select user_id, sent_revision from reconciliation_suspect
+            where run_id = ? and verdict = 'SENT' and user_id > ?
+            order by user_id limit ?""";
+
+    private static final String COUNT =
+            "select kind, count(*) from reconciliation_suspect where run_id = ? and verdict = ? group by kind";
+
+    private static final String EXAMPLES_OF_KIND =
+            """
+            select user_id from reconciliation_suspect
+            where run_id = ? and kind = ? and verdict <> 'IN_FLIGHT'
+            order by user_id limit ?""";
+
+    private static final String REFUSED =
+            """
+            select user_id from reconciliation_suspect
+            where run_id = ? and verdict = 'REFUSED'
+            order by user_id limit ?""";
+
+    private static final String DELETE_ALL = "delete from reconciliation_suspect where run_id = ?";
+
+    @Inject
+    private ReconciliationTables tables;
+
+    /** Adds users; a user that the run already has stays as it is. */
     public void add(long run, Collection<Suspect> suspects) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement("insert into reconciliation_suspect"
-                        + " (run_id, user_id, kind, verdict, difference) values (?, ?, ?, 'SUSPECT', ?)"
-                        + " on conflict do nothing")) {
-            for (Suspect suspect : suspects) {
-                insert.setLong(1, run);
-                insert.setLong(2, suspect.userId());
-                insert.setString(3, suspect.kind().name());
-                insert.setString(4, suspect.difference());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        tables.batch(INSERT, suspects, suspect ->
+                new Object[] {run, suspect.userId(), suspect.kind().name(), suspect.difference()});
     }
 
-    /** The next users of a verdict after an id, by id. */
+    /** Returns the next users with a verdict whose ids are above {@code after}, by id. */
     public List<Suspect> next(long run, Verdict verdict, long after, int limit) {
-        List<Suspect> suspects = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("select user_id, kind, difference"
-                        + " from reconciliation_suspect where run_id = ? and verdict = ? and user_id > ?"
-                        + " order by user_id limit ?")) {
-            select.setLong(1, run);
-            select.setString(2, verdict.name());
-            select.setLong(3, after);
-            select.setInt(4, limit);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    suspects.add(new Suspect(rows.getLong(1), Kind.valueOf(rows.getString(2)), rows.getString(3)));
-                }
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-        return suspects;
-    }
-
-    /** Forgets users who do not differ any more. */
-    public void remove(long run, Collection<Long> users) {
-        update("delete from reconciliation_suspect where run_id = ? and user_id = ?", run, users);
-    }
-
-    /** Remembers in what users differ now. */
-    public void change(long run, Collection<Suspect> suspects, Verdict verdict) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement("update reconciliation_suspect set kind = ?,"
-                        + " difference = ?, verdict = ? where run_id = ? and user_id = ?")) {
-            for (Suspect suspect : suspects) {
-                update.setString(1, suspect.kind().name());
-                update.setString(2, suspect.difference());
-                update.setString(3, verdict.name());
-                update.setLong(4, run);
-                update.setLong(5, suspect.userId());
-                update.addBatch();
-            }
-            update.executeBatch();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    /** Says of the given users what became of them. */
-    public void judge(long run, Collection<Long> users, Verdict verdict) {
-        update(
-                "update reconciliation_suspect set verdict = '" + verdict + "' where run_id = ? and user_id = ?",
+        return tables.query(
+                NEXT,
+                row -> new Suspect(row.getLong(1), Kind.valueOf(row.getString(2)), row.getString(3)),
                 run,
-                users);
+                verdict.name(),
+                after,
+                limit);
     }
 
-    /** Says that all that still are suspects have drifted. */
+    /** Removes users that do not differ any more. */
+    public void remove(long run, Collection<Long> users) {
+        tables.batch(DELETE, users, user -> new Object[] {run, user});
+    }
+
+    /** Records how users differ now. */
+    public void change(long run, Collection<Suspect> suspects, Verdict verdict) {
+        tables.batch(CHANGE, suspects, suspect ->
+                new Object[] {suspect.kind().name(), suspect.difference(), verdict.name(), run, suspect.userId()});
+    }
+
+    /** Gives a verdict on the given users. */
+    public void judge(long run, Collection<Long> users, Verdict verdict) {
+        tables.batch(JUDGE, users, user -> new Object[] {verdict.name(), run, user});
+    }
+
+    /** Gives the verdict {@link Verdict#DRIFT} on all users that are still suspects. */
     public void judgeRest(long run) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement("update reconciliation_suspect"
-                        + " set verdict = 'DRIFT' where run_id = ? and verdict = 'SUSPECT'")) {
-            update.setLong(1, run);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        tables.update(JUDGE_REST, run);
     }
 
-    /** Remembers that the master was asked, and what was known here then: by user id. */
+    /**
+     * Records that the master was asked to republish users.
+     *
+     * @param revisions by user id the revision that this client had when it asked
+     */
     public void sent(long run, Map<Long, Long> revisions) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement("update reconciliation_suspect"
-                        + " set verdict = 'SENT', sent_revision = ? where run_id = ? and user_id = ?")) {
-            for (Map.Entry<Long, Long> user : revisions.entrySet()) {
-                update.setLong(1, user.getValue());
-                update.setLong(2, run);
-                update.setLong(3, user.getKey());
-                update.addBatch();
-            }
-            update.executeBatch();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        tables.batch(SENT, revisions.entrySet(), user -> new Object[] {user.getValue(), run, user.getKey()});
     }
 
-    /** The users sent after an id, and what was known here when they were: by user id. */
+    /** Returns the users for which a repair was requested, above an id: by user id the revision recorded then. */
     public SortedMap<Long, Long> sentAfter(long run, long after, int limit) {
         SortedMap<Long, Long> sent = new TreeMap<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("select user_id, sent_revision"
-                        + " from reconciliation_suspect where run_id = ? and verdict = 'SENT' and user_id > ?"
-                        + " order by user_id limit ?")) {
-            select.setLong(1, run);
-            select.setLong(2, after);
-            select.setInt(3, limit);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sent.put(rows.getLong(1), rows.getLong(2));
-                }
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        tables.query(SENT_AFTER, row -> sent.put(row.getLong(1), row.getLong(2)), run, after, limit);
         return sent;
     }
 
-    /** How many users of a run have a verdict, by kind. */
+    /** Returns how many users of a run have a verdict, by kind. */
     public Map<Kind, Long> count(long run, Verdict verdict) {
         Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("select kind, count(*)"
-                        + " from reconciliation_suspect where run_id = ? and verdict = ? group by kind")) {
-            select.setLong(1, run);
-            select.setString(2, verdict.name());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    counts.put(Kind.valueOf(rows.getString(1)), rows.getLong(2));
-                }
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        tables.query(COUNT, row -> counts.put(Kind.valueOf(row.getString(1)), row.getLong(2)), run, verdict.name());
         return counts;
     }
 
-    /** Of each kind of drift the first users, by id. */
+    /** Returns the first users of each kind of drift, by id. */
     public Map<Kind, List<Long>> examples(long run) {
         Map<Kind, List<Long>> examples = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            examples.put(
-                    kind,
-                    ids(
-                            "select user_id from reconciliation_suspect where run_id = ? and kind = '" + kind
-                                    + "' and verdict <> 'IN_FLIGHT' order by user_id limit " + EXAMPLES,
-                            run));
+            examples.put(kind, tables.query(EXAMPLES_OF_KIND, row -> row.getLong(1), run, kind.name(), EXAMPLES));
         }
         return examples;
     }
 
-    /** The first users that the master refused to repair, by id. */
+    /** Returns the first users that the master refused to repair, by id. */
     public List<Long> refused(long run) {
-        return ids(
-                "select user_id from reconciliation_suspect where run_id = ? and verdict = 'REFUSED'"
-                        + " order by user_id limit " + EXAMPLES,
-                run);
+        return tables.query(REFUSED, row -> row.getLong(1), run, EXAMPLES);
     }
 
-    /** Forgets all users of a run that has ended, but for the examples. */
+    /** Removes all users of a run that has ended, except the examples. */
     public void keepExamples(long run) {
         Set<Long> kept = new TreeSet<>(refused(run));
         examples(run).values().forEach(kept::addAll);
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement delete = connection.prepareStatement("delete from reconciliation_suspect"
-                        + " where run_id = ?"
-                        + (kept.isEmpty()
-                                ? ""
-                                : " and user_id not in ("
-                                        + kept.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                                        + ")"))) {
-            delete.setLong(1, run);
-            delete.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    private List<Long> ids(String query, long run) {
-        List<Long> ids = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(query)) {
-            select.setLong(1, run);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getLong(1));
-                }
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-        return ids;
-    }
-
-    private void update(String statement, long run, Collection<Long> users) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement(statement)) {
-            for (long user : users) {
-                update.setLong(1, run);
-                update.setLong(2, user);
-                update.addBatch();
-            }
-            update.executeBatch();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    private static IllegalStateException failed(SQLException e) {
-        return new IllegalStateException("the tables of reconciliations cannot be used", e);
+        List<Object> parameters = new ArrayList<>(List.of(run));
+        parameters.addAll(kept);
+        tables.update(
+                kept.isEmpty()
+                        ? DELETE_ALL
+                        : DELETE_ALL + " and user_id not in (" + String.join(", ", nCopies(kept.size(), "?")) + ")",
+                parameters.toArray());
     }
 }

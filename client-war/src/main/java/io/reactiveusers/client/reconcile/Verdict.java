@@ -1,17 +1,17 @@
 package io.reactiveusers.client.reconcile;
 
-/** What is held of a user that was found to differ. */
+/** State of a user that was found to differ. */
 public enum Verdict {
-    /** It may be a change on its way. */
+    /** The user differs, and its change may still be on its way. */
     SUSPECT,
-    /** It was still moving, or waiting at the master, when the run's patience ended. */
+    /** The user was still changing, or its change waited at the master, when the run's patience ended. */
     IN_FLIGHT,
-    /** It stood still. */
+    /** The user differed without changing until the run's patience ended. */
     DRIFT,
-    /** The master was asked to tell again. */
+    /** The master was asked to republish the user. */
     SENT,
-    /** The master cannot outbid the revision here. */
+    /** The master refused to republish the user, because this client's revision is too far in the future. */
     REFUSED,
-    /** Something newer has arrived since. */
+    /** A newer revision has arrived since the master was asked. */
     REPAIRED
 }

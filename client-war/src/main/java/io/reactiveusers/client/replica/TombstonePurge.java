@@ -1,6 +1,6 @@
 package io.reactiveusers.client.replica;
 
-import io.reactiveusers.client.master.ClientSettings;
+import io.reactiveusers.client.settings.ClientSettings;
 import io.reactiveusers.common.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;

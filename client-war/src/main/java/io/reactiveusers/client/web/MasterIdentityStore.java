@@ -5,6 +5,7 @@ import io.reactiveusers.client.master.MasterUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.security.enterprise.CallerPrincipal;
@@ -30,6 +31,8 @@ public class MasterIdentityStore implements IdentityStore {
     /** How long the whole question may take. A master's password hash takes a good part of a second. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(null);
+
     private static final String REFUSED = "urn:reactive-users:problem:login-refused";
 
     @Inject
@@ -40,7 +43,7 @@ public class MasterIdentityStore implements IdentityStore {
         if (!(credential instanceof UsernamePasswordCredential login)) {
             return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
-        JsonObject question = Json.createObjectBuilder()
+        JsonObject question = JSON.createObjectBuilder()
                 .add("username", login.getCaller())
                 .add("password", login.getPasswordAsString())
                 .build();

@@ -1,6 +1,6 @@
 package io.reactiveusers.client.web;
 
-import io.reactiveusers.client.master.ClientSettings;
+import io.reactiveusers.client.settings.ClientSettings;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;

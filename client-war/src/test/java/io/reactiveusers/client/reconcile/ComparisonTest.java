@@ -71,11 +71,11 @@ class ComparisonTest {
 
     @Test
     void theBrakeGripsAboveTheThresholdOnly() {
-        assertThat(Comparison.brakes(5, 100, 5)).isFalse();
-        assertThat(Comparison.brakes(6, 100, 5)).isTrue();
-        assertThat(Comparison.brakes(1, 10_000, 0)).isTrue();
-        assertThat(Comparison.brakes(0, 0, 0)).isFalse();
-        assertThat(Comparison.brakes(100, 100, 100)).isFalse();
+        assertThat(Comparison.exceedsDeletionLimit(5, 100, 5)).isFalse();
+        assertThat(Comparison.exceedsDeletionLimit(6, 100, 5)).isTrue();
+        assertThat(Comparison.exceedsDeletionLimit(1, 10_000, 0)).isTrue();
+        assertThat(Comparison.exceedsDeletionLimit(0, 0, 0)).isFalse();
+        assertThat(Comparison.exceedsDeletionLimit(100, 100, 100)).isFalse();
     }
 
     private static ReplicaFingerprint live(long id, String hash) {

@@ -16,88 +16,30 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * Plays the master's {@code /api/replication} as {@code docs/api.md} has it, over a directory that tests lay out, and
- * with the failures they ask for. What it is asked to repair it sends to the queue.
+ * Plays the master's {@code /api/replication} as {@code docs/api.md} describes it, over {@link MasterUsers}, with the
+ * failures that a test requests. It publishes repairs to the queue.
  */
 public final class Replication implements HttpHandler {
-    private static final NavigableMap<Long, UserChanged> USERS = new ConcurrentSkipListMap<>();
-    private static final Set<Long> PENDING = ConcurrentHashMap.newKeySet();
     private static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
-    /** The status to answer instead; 0: none, -1: the answer is cut off, -2: a repair's answer is, once it is done. */
+    /** 0: none; a status to return instead; -1: cut every response off; -2: cut the response to a repair off. */
     private static volatile int failure;
 
-    /** Forgets everything, and has what the client's database has, and every call succeed. */
-    public static void becomeEqual() throws SQLException {
-        USERS.clear();
-        PENDING.clear();
+    /** Has every call succeed, and forgets the calls so far. */
+    public static void reset() {
         failure = 0;
-        try (Connection connection = Database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select * from user_replica where deleted_at is null")) {
-            while (row.next()) {
-                put(
-                        row.getLong("revision"),
-                        new UserState(
-                                row.getLong("id"),
-                                row.getString("username"),
-                                row.getString("first_name"),
-                                row.getString("last_name"),
-                                row.getString("email"),
-                                row.getBoolean("is_active"),
-                                list(row.getString("groups_json")).stream()
-                                        .map(group -> new UserState.Group(id(group), group.getString("name")))
-                                        .toList(),
-                                list(row.getString("user_permissions_json")).stream()
-                                        .map(permission -> new UserState.Permission(
-                                                id(permission), permission.getString("codename")))
-                                        .toList()));
-            }
-        }
         CALLS.clear();
-    }
-
-    /** Has an event's state, and sends nothing. */
-    public static UserChanged put(UserChanged event) {
-        USERS.put(event.user().id(), event);
-        return event;
-    }
-
-    private static void put(long revision, UserState user) {
-        put(new UserChanged(Action.UPDATE, user, revision, UUID.randomUUID(), Instant.now(), "test"));
-    }
-
-    /** Does not have a user any more, and sends nothing. */
-    public static void remove(long id) {
-        USERS.remove(id);
-    }
-
-    /** The revision of a user. */
-    public static long revision(long id) {
-        return USERS.get(id).revision();
-    }
-
-    /** Says that a user's newest change waits to be sent. */
-    public static void pending(long id) {
-        PENDING.add(id);
     }
 
     /** Fails from now on as {@link #failure} says. */
@@ -147,8 +89,9 @@ public final class Replication implements HttpHandler {
     private static String range(long after, int limit) {
         ContentDigest digest = new ContentDigest();
         Long through = null;
-        for (UserChanged user :
-                USERS.tailMap(after, false).values().stream().limit(limit).toList()) {
+        for (UserChanged user : MasterUsers.USERS.tailMap(after, false).values().stream()
+                .limit(limit)
+                .toList()) {
             digest.add(hash(user));
             through = digest.users() == limit ? user.user().id() : null;
         }
@@ -160,7 +103,7 @@ public final class Replication implements HttpHandler {
     }
 
     private static String users(long after, long through) {
-        List<UserChanged> found = USERS.subMap(after, false, through, true).values().stream()
+        List<UserChanged> found = MasterUsers.USERS.subMap(after, false, through, true).values().stream()
                 .limit(1000)
                 .toList();
         Long end = through == Long.MAX_VALUE ? null : Long.valueOf(through);
@@ -180,8 +123,8 @@ public final class Replication implements HttpHandler {
                         "users",
                         json(
                                 ids.stream()
-                                        .filter(USERS::containsKey)
-                                        .map(USERS::get)
+                                        .filter(MasterUsers.USERS::containsKey)
+                                        .map(MasterUsers.USERS::get)
                                         .toList(),
                                 ids))
                 .build()
@@ -197,7 +140,7 @@ public final class Replication implements HttpHandler {
                 refused.add(Json.createObjectBuilder().add("id", id(user)).add("reason", "too far"));
                 continue;
             }
-            UserChanged known = USERS.get(id(user));
+            UserChanged known = MasterUsers.USERS.get(id(user));
             long revision =
                     Math.max(System.currentTimeMillis(), Math.max(client, known == null ? 0 : known.revision()) + 1);
             UserState state =
@@ -210,14 +153,14 @@ public final class Replication implements HttpHandler {
                     Instant.now(),
                     "test");
             if (known != null) {
-                put(event);
+                MasterUsers.put(event);
             }
             events.add(event);
         }
         Queue.send(events);
         return Json.createObjectBuilder()
                 .add("refused", refused)
-                .add("pending", PENDING.size())
+                .add("pending", MasterUsers.PENDING.size())
                 .build()
                 .toString();
     }
@@ -229,10 +172,10 @@ public final class Replication implements HttpHandler {
                     .add("id", user.user().id())
                     .add("revision", user.revision())
                     .add("hash", hash(user))
-                    .add("pending", PENDING.contains(user.user().id())));
+                    .add("pending", MasterUsers.PENDING.contains(user.user().id())));
         }
         asked.stream()
-                .filter(id -> PENDING.contains(id) && !USERS.containsKey(id))
+                .filter(id -> MasterUsers.PENDING.contains(id) && !MasterUsers.USERS.containsKey(id))
                 .forEach(id -> list.add(Json.createObjectBuilder()
                         .add("id", id)
                         .addNull("revision")
@@ -256,12 +199,6 @@ public final class Replication implements HttpHandler {
     private static JsonObject object(String json) {
         try (JsonReader reader = Json.createReader(new StringReader(json))) {
             return reader.readObject();
-        }
-    }
-
-    private static List<JsonObject> list(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readArray().getValuesAs(JsonObject.class);
         }
     }
 }

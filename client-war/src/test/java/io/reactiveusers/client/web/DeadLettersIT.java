@@ -1,5 +1,14 @@
 package io.reactiveusers.client.web;
 
+import static io.reactiveusers.client.testkit.DeadLetters.dead;
+import static io.reactiveusers.client.testkit.DeadLetters.held;
+import static io.reactiveusers.client.testkit.DeadLetters.list;
+import static io.reactiveusers.client.testkit.DeadLetters.listed;
+import static io.reactiveusers.client.testkit.DeadLetters.raw;
+import static io.reactiveusers.client.testkit.DeadLetters.redrive;
+import static io.reactiveusers.client.testkit.DeadLetters.redriven;
+import static io.reactiveusers.client.testkit.DeadLetters.setPolicy;
+import static io.reactiveusers.client.testkit.DeadLetters.url;
 import static io.reactiveusers.client.testkit.Queue.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,16 +18,9 @@ import io.reactiveusers.client.testkit.Database;
 import io.reactiveusers.client.testkit.Queue;
 import io.reactiveusers.common.Action;
 import io.reactiveusers.common.WireCodec;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.IOException;
-import java.io.StringReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,74 +58,6 @@ class DeadLettersIT {
     @AfterEach
     void leaveNoDeadLetters() {
         SQS.purgeQueue(PurgeQueueRequest.builder().queueUrl(url("users-dlq")).build());
-    }
-
-    private static String url(String queue) {
-        return SQS.getQueueUrl(request -> request.queueName(queue)).queueUrl();
-    }
-
-    private static String dead(String body) {
-        return SQS.sendMessage(request -> request.queueUrl(url("users-dlq")).messageBody(body))
-                .messageId();
-    }
-
-    /** As the prototype's master sends it, delivered raw: without a revision. */
-    private static String raw(long id, String firstName) {
-        return "{\"user\":{\"id\":" + id + ",\"username\":\"raw\",\"first_name\":\"" + firstName
-                + "\",\"last_name\":\"\",\"email\":\"\",\"groups\":[],\"user_permissions\":[]},\"action\":1}";
-    }
-
-    private static HttpResponse<String> list(String query) {
-        return new Browser().get("/dead-letters" + query, "Authorization", TOKEN);
-    }
-
-    private static List<JsonObject> listed(String query) {
-        HttpResponse<String> answer = list(query);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
-            return reader.readArray().getValuesAs(JsonObject.class);
-        }
-    }
-
-    private static HttpResponse<String> redrive(String body) {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(Browser.HOME + "/dead-letters/redrive"))
-                                    .header("Authorization", TOKEN)
-                                    .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonObject redriven(String body) {
-        HttpResponse<String> answer = redrive(body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
-            return reader.readObject();
-        }
-    }
-
-    /** What a queue holds, visible or not. */
-    private static int held(String queue) {
-        return SQS
-                .getQueueAttributes(request -> request.queueUrl(url(queue))
-                        .attributeNames(
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
     }
 
     @Test
@@ -274,11 +208,6 @@ class DeadLettersIT {
         } finally {
             setPolicy(policy);
         }
-    }
-
-    private static void setPolicy(String policy) {
-        SQS.setQueueAttributes(request ->
-                request.queueUrl(url("users")).attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy)));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.reactiveusers.client.master;
+package io.reactiveusers.client.settings;
 
 import io.reactiveusers.common.Settings;
 import jakarta.annotation.PostConstruct;
@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 
-/** This client's settings, read and checked at its start. A client with a missing setting is not deployed. */
+/**
+ * This client's settings. They are read and checked once, at deployment; the deployment fails if a required one is
+ * missing or a value is out of range.
+ */
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -46,37 +49,44 @@ public class ClientSettings {
         return URI.create(api + path);
     }
 
-    /** The name of the queue that changes are received from. */
+    /** Returns the name of the queue from which this client receives changes. */
     public String queue() {
         return queue;
     }
 
-    /** The value of an {@code Authorization} header that carries this client's token. */
+    /** Returns the value of an {@code Authorization} header with this client's token. */
     public String authorization() {
         return "Bearer " + token;
     }
 
-    /** Returns whether an {@code Authorization} header carries this client's token. Takes the same time for any other token. */
+    /**
+     * Returns whether an {@code Authorization} header carries this client's token. The comparison takes constant time.
+     *
+     * @param header may be {@code null}
+     */
     public boolean authorizes(String header) {
         return header != null && MessageDigest.isEqual(utf8(authorization()), utf8(header));
     }
 
-    /** The interval of scheduled comparisons with the master; zero for never. */
+    /** Returns the interval between scheduled reconciliations; zero means that there are none. */
     public Duration reconcileEvery() {
         return reconcileEvery;
     }
 
-    /** Returns whether scheduled comparisons repair what they find. */
+    /** Returns whether scheduled reconciliations repair the drift that they find. */
     public boolean reconcileRepair() {
         return reconcileRepair;
     }
 
-    /** How long a difference must persist to count as drift, rather than as a change on its way. */
+    /**
+     * Returns how long a user must differ from the master before the difference counts as drift and no longer as a
+     * change in flight.
+     */
     public Duration patience() {
         return patience;
     }
 
-    /** How long the tombstone of a deleted user is kept. */
+    /** Returns how long the tombstone of a deleted user is kept. */
     public Duration tombstoneRetention() {
         return tombstoneRetention;
     }
