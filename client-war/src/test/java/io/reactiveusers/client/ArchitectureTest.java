@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.Path;
 import java.util.concurrent.Executors;
 
 @AnalyzeClasses(packages = "io.reactiveusers.client", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -53,6 +54,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..", "jakarta.security..");
+
+    /** By this name the door test finds them. */
+    @ArchTest
+    static final ArchRule resourcesAreNamedSo =
+            classes().that().areAnnotatedWith(Path.class).should().haveSimpleNameEndingWith("Resource");
 
     @ArchTest
     static final ArchRule masterIsCalledInOnePlace = noClasses()

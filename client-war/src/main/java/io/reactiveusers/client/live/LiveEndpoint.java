@@ -15,8 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The socket of one page. The username in the path is for people and proxies to read; whose state is shown is decided by
- * the caller's principal, whose name is the user's id.
+ * The socket of one page. The caller's principal, whose name is the user's id, decides whose state the page sees; the
+ * username in the path only helps people and proxies to read it.
  */
 @ServerEndpoint("/ws/{username}")
 public class LiveEndpoint {
@@ -33,7 +33,7 @@ public class LiveEndpoint {
     private long userId;
     private LiveSocket socket;
 
-    /** Registers, then reads, then shows: a change in between is shown twice rather than not at all. */
+    /** Registers before it reads the state: a change in between is sent twice and never missed. */
     @OnOpen
     public void open(Session session) {
         userId = Long.parseLong(session.getUserPrincipal().getName());
@@ -45,13 +45,13 @@ public class LiveEndpoint {
         replicas.find(userId).ifPresent(socket::show);
     }
 
-    /** The page has gone. */
+    /** Removes the socket after the page has closed it. */
     @OnClose
     public void closed() {
         sessions.remove(userId, socket);
     }
 
-    /** The connection broke, or what came over it was not understood. */
+    /** Closes the socket after its connection has broken or the page has sent something invalid. */
     @OnError
     public void failed(Session session, Throwable problem) {
         LOG.log(Level.FINE, "socket of user " + userId + " failed", problem);
@@ -59,7 +59,7 @@ public class LiveEndpoint {
     }
 
     private void close(Session session, CloseReason reason) {
-        // Here as well: a container need not report the close of a connection that does not answer.
+        // Not only in closed(): a container need not report the close of a connection that does not respond.
         sessions.remove(userId, socket);
         try {
             session.close(reason);

@@ -13,7 +13,7 @@ public class LiveSessions {
     private final Map<Long, Set<LiveSocket>> sockets = new ConcurrentHashMap<>();
 
     void add(long userId, LiveSocket socket) {
-        // Inside compute: a set found empty and removed in between would lose the socket.
+        // Inside compute, because another thread could remove the set between finding it and adding to it.
         sockets.compute(userId, (id, open) -> {
             Set<LiveSocket> set = open == null ? ConcurrentHashMap.newKeySet() : open;
             set.add(socket);
@@ -28,7 +28,7 @@ public class LiveSessions {
         });
     }
 
-    /** Shows a committed change in every open page of its user; does not block. */
+    /** Sends a committed change to every open page of its user. Does not block. */
     void on(@Observes ReplicaChanged change) {
         Set<LiveSocket> open = sockets.get(change.state().user().id());
         if (open != null) {

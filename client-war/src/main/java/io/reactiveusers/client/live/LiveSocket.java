@@ -7,8 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * One open page's view of its user. Never blocks; at most one frame is on its way and one state waiting. Any thread may
- * call it.
+ * One open page's view of its user. Thread-safe and non-blocking: at most one frame is being sent and one state waits.
  */
 final class LiveSocket {
     private static final int WITHDRAWN = 4001;
@@ -22,20 +21,20 @@ final class LiveSocket {
     private boolean closed;
 
     /**
-     * A view without anything shown yet.
+     * Creates a view that has not shown anything yet.
      *
-     * @param sender sends a text without waiting, and calls the handler once, when it has been sent or has failed
-     * @param closer closes the connection, and takes this view out of its registry
+     * @param sender sends a text without blocking, and calls the handler once, after success or failure
+     * @param closer closes the connection and removes this view from its registry
      */
     LiveSocket(BiConsumer<String, SendHandler> sender, Consumer<CloseReason> closer) {
         this.sender = sender;
         this.closer = closer;
     }
 
-    /** Shows a state, unless one at least as new was shown; closes if the user is not to see anything any more. */
+    /** Shows a state unless one at least as new was shown. Closes if the user is deleted or disabled. */
     void show(ReplicaState state) {
         synchronized (this) {
-            // A user is disabled by an older event, too, if the newer ones came without is_active.
+            // An older event can still disable the user when newer ones carried no is_active.
             if (closed || state.revision() < shown || state.revision() == shown && state.admitted()) {
                 return;
             }
@@ -65,7 +64,7 @@ final class LiveSocket {
                 return;
             }
         }
-        // Outside the lock: a container may call the handler at once, or in another thread that comes back here.
+        // Outside the lock, because a container may call the handler at once or in another thread that enters here.
         sender.accept(Frame.of(next), result -> {
             if (result.isOK()) {
                 sendWaiting();
@@ -75,7 +74,7 @@ final class LiveSocket {
         });
     }
 
-    /** Ends the view; the second time does nothing. */
+    /** Closes the view. A second call does nothing. */
     void close(CloseReason reason) {
         synchronized (this) {
             if (closed) {

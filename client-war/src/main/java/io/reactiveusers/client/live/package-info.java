@@ -1,19 +1,19 @@
 /**
  * The open browsers: one websocket per page, showing its user's current state.
  *
- * <p>A socket is a view, not a log. On connect it is registered first and the state read and sent after that, so no
- * change can fall between; from then on every committed change is sent, as the whole state with its revision. What is
- * not newer than the last one shown is dropped, here and in the page. Hence a page never goes back, and its last frame
- * equals the database as soon as things are quiet.
+ * <p>A socket is a view, not a log. On connect the endpoint registers it first, then reads and sends the state, so no
+ * change is missed in between. From then on the socket sends every committed change as the whole state with its
+ * revision. Socket and page both drop a state that is not newer than the last one shown. Hence a page never goes back,
+ * and once no changes arrive its last frame equals the database.
  *
- * <p><b>Bounds.</b> Per socket at most one frame is being sent and one state waits, the newest; what it replaces need
- * not be sent. A socket whose frame is not taken in time, or fails, is closed, and the page connects again.
+ * <p><b>Bounds.</b> Per socket at most one frame is being sent and one state waits: the newest, because a state that it
+ * replaces need not be sent. A socket that cannot send a frame within its time limit is closed, and the page reconnects.
  *
- * <p>Sockets are kept by user id: a rename keeps them open. When the user is withdrawn or disabled they are closed with
- * code 4001 or 4002, which tell the page not to connect again. Who may connect at all is decided before the upgrade, by
- * {@code web.Admission}.
+ * <p>Sockets are registered by user id, so a rename keeps them open. When the user is no longer replicated or is disabled,
+ * they are closed with code 4001 or 4002, and the page does not reconnect. {@code web.Admission} decides before the
+ * upgrade who may connect.
  *
- * <p>Called by the container, and by {@code ReplicaChanged}. Out of scope so far: changes applied by another node of a
- * cluster do not reach this node's sockets.
+ * <p>The container and {@code ReplicaChanged} events call this package. Out of scope so far: changes that another node of
+ * a cluster applied do not reach this node's sockets.
  */
 package io.reactiveusers.client.live;

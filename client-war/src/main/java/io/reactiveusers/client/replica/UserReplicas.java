@@ -89,11 +89,15 @@ public class UserReplicas {
     @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<ReplicaState> find(long id) {
         // Not EntityManager.find: in a transaction it returns null also when the connection is broken (HHH-12472).
-        return entities.createNamedQuery("UserReplica.byIds", UserReplica.class)
-                .setParameter("ids", List.of(id))
-                .getResultStream()
-                .findFirst()
-                .map(UserReplica::state);
+        try {
+            return entities.createNamedQuery("UserReplica.byIds", UserReplica.class)
+                    .setParameter("ids", List.of(id))
+                    .getResultStream()
+                    .findFirst()
+                    .map(UserReplica::state);
+        } catch (PersistenceException e) {
+            throw new ReplicaUnavailableException(e);
+        }
     }
 
     /** Returns the replication status. Scans the whole table. */

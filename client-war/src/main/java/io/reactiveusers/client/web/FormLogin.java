@@ -1,7 +1,9 @@
 package io.reactiveusers.client.web;
 
 import io.reactiveusers.client.replica.ReplicaState;
+import io.reactiveusers.client.replica.ReplicaUnavailableException;
 import io.reactiveusers.client.replica.UserReplicas;
+import io.reactiveusers.support.http.SecurityHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -13,19 +15,24 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
- * The application's way to log in: by a form for pages, kept in the session. What is not a page is answered 401 rather
- * than sent to the form, so that a script or a socket can tell.
+ * Authenticates users of this application: a login by form, kept in the session. Only the page is redirected to the form;
+ * the page's own requests get 401, so that a script or a socket can tell. Any other path is not found: {@code web.xml}
+ * closes every path that it does not name, and nothing is there.
  *
- * <p>A mechanism of its own because the platform's form login knows only yes and no, and the page must tell a wrong
- * password from a master that cannot be asked, and from a user this client does not have.
+ * <p>The platform's form login knows only success and failure. This mechanism also distinguishes a wrong password, a
+ * master that does not respond, and a user that this client does not have.
  */
 @AutoApplySession
 @ApplicationScoped
 public class FormLogin implements HttpAuthenticationMechanism {
-    /** Request attribute: the {@link LoginRefusal}, when an authentication with a credential failed. */
+    /** Request attribute with the {@link LoginRefusal} after an authentication with a credential has failed. */
     static final String REFUSAL = LoginRefusal.class.getName();
+
+    private static final Logger LOG = Logger.getLogger(FormLogin.class.getName());
 
     @Inject
     private IdentityStoreHandler identityStores;
@@ -43,28 +50,40 @@ public class FormLogin implements HttpAuthenticationMechanism {
         if (!context.isProtected()) {
             return context.doNothing();
         }
-        if (Admission.isPage(request)) {
+        String path = Paths.of(request);
+        if (Paths.isPage(path)) {
+            // The container sends what a mechanism has done past all filters.
+            SecurityHeaders.set(response);
             Redirect.to("/login", request, response);
             return AuthenticationStatus.SEND_CONTINUE;
         }
-        return context.responseUnauthorized();
+        return Paths.isUsersData(path) ? context.responseUnauthorized() : context.responseNotFound();
     }
 
     private AuthenticationStatus login(
             HttpServletRequest request, HttpMessageContext context, CredentialValidationResult result) {
-        LoginRefusal refusal;
+        request.setAttribute(REFUSAL, refusal(result));
+        return request.getAttribute(REFUSAL) == null
+                ? context.notifyContainerAboutLogin(result)
+                : AuthenticationStatus.SEND_FAILURE;
+    }
+
+    /** Returns {@code null} if the login succeeds. */
+    private LoginRefusal refusal(CredentialValidationResult result) {
         if (result.getStatus() != CredentialValidationResult.Status.VALID) {
-            refusal = result.getStatus() == CredentialValidationResult.Status.INVALID
+            return result.getStatus() == CredentialValidationResult.Status.INVALID
                     ? LoginRefusal.WRONG
                     : LoginRefusal.CANNOT_TELL;
-        } else if (replicas.find(Long.parseLong(result.getCallerPrincipal().getName()))
-                .filter(ReplicaState::admitted)
-                .isEmpty()) {
-            refusal = LoginRefusal.NOT_HERE;
-        } else {
-            return context.notifyContainerAboutLogin(result);
         }
-        request.setAttribute(REFUSAL, refusal);
-        return AuthenticationStatus.SEND_FAILURE;
+        try {
+            return replicas.find(Long.parseLong(result.getCallerPrincipal().getName()))
+                            .filter(ReplicaState::admitted)
+                            .isEmpty()
+                    ? LoginRefusal.NOT_HERE
+                    : null;
+        } catch (ReplicaUnavailableException e) {
+            LOG.log(Level.WARNING, "RU0321 a login failed because of the database: {0}", e.getMessage());
+            return LoginRefusal.CANNOT_TELL;
+        }
     }
 }

@@ -11,13 +11,21 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 
-/** The login page and its form, whose fields are {@code username} and {@code password}. */
+/** The login page and its form, which has the fields {@code username} and {@code password}. */
 @WebServlet("/login")
 public class LoginServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    /** In code points, as in the directory; no user has a longer one. */
+    private static final int USERNAME_LIMIT = 150;
+
+    /** In code points. Keeps the request to the master small. */
+    private static final int PASSWORD_LIMIT = 4096;
+
+    private static final String ERROR = "<p id=\"error\" role=\"alert\" tabindex=\"-1\" autofocus>{{error}}</p>";
 
     @Inject
     private transient SecurityContext security;
@@ -26,9 +34,11 @@ public class LoginServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getUserPrincipal() != null) {
             Redirect.to("/", request, response);
+        } else if (Redirect.ENDED.equals(request.getQueryString())) {
+            // Admission has just ended the session of a user who is no longer admitted.
+            refuse(response, LoginRefusal.NOT_HERE, "");
         } else {
-            // A user who was logged in until just now, and is no longer admitted, is told why.
-            show(response, request.getParameter("ended") == null ? null : LoginRefusal.NOT_HERE);
+            show(response, HttpServletResponse.SC_OK, "", "");
         }
     }
 
@@ -36,15 +46,25 @@ public class LoginServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         if (!Origin.isOwn(request)) {
-            show(response, LoginRefusal.FOREIGN);
+            refuse(response, LoginRefusal.FOREIGN, "");
             return;
         }
-        // The session would otherwise answer for whoever logged in before.
+        Map<String, String> form;
+        try {
+            form = FormBody.read(request, Set.of("username", "password"));
+        } catch (FormBody.RefusedException e) {
+            show(response, e.status(), e.getMessage(), "");
+            return;
+        }
+        // Otherwise the session of an earlier login would authenticate the request.
         Session.end(request);
-        String username = request.getParameter("username");
-        String password = request.getParameter("password");
-        if (username == null || username.isBlank() || password == null || password.isEmpty()) {
-            show(response, LoginRefusal.WRONG);
+        String username = form.getOrDefault("username", "");
+        String password = form.getOrDefault("password", "");
+        if (username.isBlank()
+                || password.isEmpty()
+                || isLonger(username, USERNAME_LIMIT)
+                || isLonger(password, PASSWORD_LIMIT)) {
+            refuse(response, LoginRefusal.WRONG, username);
             return;
         }
         AuthenticationStatus status = security.authenticate(
@@ -56,23 +76,24 @@ public class LoginServlet extends HttpServlet {
         if (status == AuthenticationStatus.SUCCESS) {
             Redirect.to("/", request, response);
         } else if (!response.isCommitted()) {
-            show(response, (LoginRefusal) request.getAttribute(FormLogin.REFUSAL));
+            refuse(response, (LoginRefusal) request.getAttribute(FormLogin.REFUSAL), username);
         }
     }
 
-    private void show(HttpServletResponse response, LoginRefusal refusal) throws IOException {
-        String page;
-        try (InputStream template = getServletContext().getResourceAsStream("/WEB-INF/login.html")) {
-            page = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        if (refusal != null) {
-            response.setStatus(refusal.status());
-            // Texts of our own, without a character HTML would mind.
-            page = page.replace(
-                    "<!-- error -->",
-                    "<p id=\"error\" role=\"alert\" tabindex=\"-1\" autofocus>" + refusal.text() + "</p>");
-        }
-        response.setContentType("text/html;charset=UTF-8");
-        response.getWriter().write(page);
+    private static boolean isLonger(String text, int limit) {
+        return text.codePointCount(0, text.length()) > limit;
+    }
+
+    private void refuse(HttpServletResponse response, LoginRefusal refusal, String username) throws IOException {
+        show(response, refusal.status(), refusal.text(), username);
+    }
+
+    private void show(HttpServletResponse response, int status, String error, String username) throws IOException {
+        String page = Html.template(getServletContext(), "login.html");
+        Html.send(
+                response,
+                status,
+                error.isEmpty() ? page : page.replace("<!-- error -->", ERROR),
+                Map.of("error", error, "username", username));
     }
 }

@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Logs out, by POST and from this site's own pages only; ends the session, and so its sockets. */
+/**
+ * Logs out, by POST and only from pages of this site. Ends the session, which closes its sockets. Open to everyone, so
+ * that the button works after the session has expired.
+ */
 @WebServlet("/logout")
 public class LogoutServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -16,7 +19,7 @@ public class LogoutServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         if (!Origin.isOwn(request)) {
-            Problem.FORBIDDEN.answer(response, "The request comes from another site.");
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
         Session.end(request);

@@ -20,20 +20,21 @@ import java.util.logging.Logger;
 
 /**
  * Asks the master whether a password is right; see {@code POST /logins} in {@code docs/api.md}. {@code VALID} carries the
- * user's id as the principal's name. {@code INVALID} is the master's no. {@code NOT_VALIDATED} means that nobody can
- * tell: the master cannot be reached, does not answer within {@link #LIMIT}, or answers with anything else, such as a
- * refusal of this client's own token.
+ * user's id as the principal's name. {@code INVALID} means that the master refused the login, or that no user can have
+ * such a username or password. {@code NOT_VALIDATED} means that the login was not decided: the master did not respond
+ * within {@link #LIMIT}, or responded otherwise, for example by refusing this client's own token.
  */
 @ApplicationScoped
 public class MasterIdentityStore implements IdentityStore {
     private static final Logger LOG = Logger.getLogger(MasterIdentityStore.class.getName());
 
-    /** How long the whole question may take. A master's password hash takes a good part of a second. */
+    /** Time limit of the request. Checking a password takes the master a good part of a second. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(null);
 
     private static final String REFUSED = "urn:reactive-users:problem:login-refused";
+    private static final String INVALID = "urn:reactive-users:problem:invalid";
 
     @Inject
     private MasterApi master;
@@ -43,14 +44,14 @@ public class MasterIdentityStore implements IdentityStore {
         if (!(credential instanceof UsernamePasswordCredential login)) {
             return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
-        JsonObject question = JSON.createObjectBuilder()
+        JsonObject credentials = JSON.createObjectBuilder()
                 .add("username", login.getCaller())
                 .add("password", login.getPasswordAsString())
                 .build();
         try {
-            return meaning(master.post("/logins", question, LIMIT));
+            return meaning(master.post("/logins", credentials, LIMIT));
         } catch (MasterUnavailableException e) {
-            LOG.log(Level.WARNING, "RU0302 the master does not answer a login: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "RU0302 the master did not respond to a login: {0}", e.getMessage());
             return CredentialValidationResult.NOT_VALIDATED_RESULT;
         }
     }
@@ -62,13 +63,14 @@ public class MasterIdentityStore implements IdentityStore {
                 String id = Long.toString(body.getJsonNumber("user_id").longValueExact());
                 return new CredentialValidationResult(new CallerPrincipal(id), Set.of());
             }
-            if (answer.status() == 401 && REFUSED.equals(body.getString("type", null))) {
+            String type = body.getString("type", null);
+            if (answer.status() == 401 && REFUSED.equals(type) || answer.status() == 400 && INVALID.equals(type)) {
                 return CredentialValidationResult.INVALID_RESULT;
             }
         } catch (ClassCastException | NullPointerException | ArithmeticException e) {
-            LOG.log(Level.FINE, "not the master's JSON", e);
+            LOG.log(Level.FINE, "not the JSON of the master's API", e);
         }
-        LOG.log(Level.WARNING, "RU0303 the master answers a login with status {0}", answer.status());
+        LOG.log(Level.WARNING, "RU0303 the master responded to a login with status {0}", answer.status());
         return CredentialValidationResult.NOT_VALIDATED_RESULT;
     }
 }

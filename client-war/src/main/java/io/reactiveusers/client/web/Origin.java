@@ -4,15 +4,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 
 /**
- * Whether a request comes from this site's own pages. A browser says so in {@code Origin} (RFC 6454) with every POST and
- * every websocket handshake; a client that sends none is no browser, and acts for nobody but itself.
+ * Decides whether a request comes from a page of this site. A browser sends {@code Origin} (RFC 6454) with every POST and
+ * every websocket handshake. A client that sends none is not a browser, so no other site can have made it send the
+ * request.
  */
 final class Origin {
     private Origin() {}
 
     /**
-     * Compares host and port, not the scheme: behind a proxy that ends TLS the container does not know it, and the
-     * proxy passes {@code Host} on.
+     * Compares host and port but not the scheme, which the container does not know behind a proxy that ends TLS. Such a
+     * proxy must pass {@code Host} on.
      */
     static boolean isOwn(HttpServletRequest request) {
         String origin = request.getHeader("Origin");

@@ -4,14 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Sends a browser to another page of this application, by a relative reference (RFC 9110): behind a proxy the container
- * does not know the address the browser sees.
+ * Redirects a browser to another page of this application, by a relative reference (RFC 9110): behind a proxy the
+ * container does not know the address that the browser sees.
  */
 final class Redirect {
+    /** The query of the login page after {@link Admission} has ended a session. */
+    static final String ENDED = "ended";
+
     private Redirect() {}
 
     /**
-     * Answers a request with a redirect that is followed by GET.
+     * Sends a redirect that the browser follows by GET.
      *
      * @param path below the application's context, beginning with a slash
      */

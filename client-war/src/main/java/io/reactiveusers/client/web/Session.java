@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpSession;
 final class Session {
     private Session() {}
 
-    /** Forgets who the caller is, and ends the session, if there is one. */
+    /** Logs the caller out and invalidates the session, if there is one. */
     static void end(HttpServletRequest request) throws ServletException {
         if (request.getUserPrincipal() != null) {
             request.logout();

@@ -1,16 +1,20 @@
 /**
- * What a browser or a monitor asks for over HTTP: the login, the user's page, its first data, the status, the
- * dead letters.
+ * The HTTP surface of a client: REST resources ({@link io.reactiveusers.client.web.ClientApplications}), the login, and the
+ * user's page.
  *
- * <p><b>Who a caller is</b> comes from the container (Jakarta Security): {@link io.reactiveusers.client.web.FormLogin}
- * is the application's mechanism, {@link io.reactiveusers.client.web.MasterIdentityStore} asks the master, which alone
- * has passwords. The caller principal's name is the user's id in decimal: the one thing about a user that never changes,
- * portable over every container, and safe in a log.
+ * <p><b>Authentication.</b> {@link io.reactiveusers.client.web.FormLogin} is this application's Jakarta Security mechanism
+ * for users; {@link io.reactiveusers.client.web.MasterIdentityStore} asks the master, which alone has passwords. The name
+ * of the caller principal is the user's id in decimal, because the id never changes, works on every container and may be
+ * logged. Resources for operators require this client's token: {@link io.reactiveusers.client.web.TokenFilter}.
  *
- * <p><b>What a caller may do</b>: {@code web.xml} closes everything but the login, the assets, and the status, the
- * reconciliations and the dead letters, which ask for this client's own token. {@link io.reactiveusers.client.web.Admission} then looks the user up in the replica at
- * every request, so a login ends with the user's withdrawal, not with the session.
+ * <p><b>Authorization.</b> {@code web.xml} closes every path that it does not name. {@link
+ * io.reactiveusers.client.web.Admission} looks the user up in the replica at every request, so a login ends as soon as the
+ * user is no longer replicated, and not only with the session.
  *
- * <p>Nothing personal is cached by a browser or written to a log.
+ * <p><b>Errors.</b> A REST resource refuses whatever it cannot take with a problem (RFC 9457) that names all fields at
+ * fault; see {@link io.reactiveusers.support.http}. {@link io.reactiveusers.client.web.ErrorServlet} describes the errors
+ * of the container.
+ *
+ * <p>A browser caches no personal data, and no log line has any.
  */
 package io.reactiveusers.client.web;

@@ -14,16 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
-/** One browser with its cookies, at the server under test. Follows no redirects. */
+/** One browser with its cookies, for the server under test. It follows no redirects. */
 public final class Browser {
-    /** Where the client under test is. */
+    /** Address of the client under test. */
     public static final String HOME = "http://127.0.0.1:22080";
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
 
-    /** A browser in which that user has logged in. */
+    /** Returns a browser in which a user has logged in. */
     public static Browser of(long userId) {
         Browser browser = new Browser();
         int status = browser.login("anybody", Long.toString(userId)).statusCode();
@@ -38,7 +38,7 @@ public final class Browser {
         return post("/login", "username=" + encode(username) + "&password=" + encode(password));
     }
 
-    /** GET. */
+    /** Sends a GET request. */
     public HttpResponse<String> get(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(HOME + path));
         if (headers.length > 0) {
@@ -47,7 +47,7 @@ public final class Browser {
         return send(request);
     }
 
-    /** POST of a form. */
+    /** Posts a form. */
     public HttpResponse<String> post(String path, String form, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(HOME + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -58,7 +58,7 @@ public final class Browser {
         return send(request);
     }
 
-    /** The value of the session's cookie, or an empty one. */
+    /** Returns the value of the session cookie; empty if there is none. */
     public String sessionId() {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("JSESSIONID"))
@@ -67,7 +67,7 @@ public final class Browser {
                 .orElse("");
     }
 
-    /** Opens the socket at a path element given as it is to stand in the URL. */
+    /** Opens the socket of a user; the username must be percent-encoded. */
     public Page open(String encodedUsername, String... headers) {
         Page page = new Page();
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(20));
@@ -79,7 +79,7 @@ public final class Browser {
         return page;
     }
 
-    /** The status with which a handshake is refused. */
+    /** Returns the status of a refused handshake; 101 if it succeeds. */
     public int refusal(String encodedUsername, String... headers) {
         try {
             open(encodedUsername, headers);
@@ -92,7 +92,7 @@ public final class Browser {
         return 101;
     }
 
-    /** Percent-encoded as a path element. */
+    /** Percent-encodes a path element. */
     public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

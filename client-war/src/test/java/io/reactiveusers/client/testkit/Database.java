@@ -14,7 +14,7 @@ import org.h2.tools.Server;
 
 /** The client's database, seen from outside: H2 behind a socket, or PostgreSQL where {@code postgres.port} is set. */
 public final class Database {
-    /** The tag of tests that tell nothing more on a second database. */
+    /** Tag of tests for which a second database proves nothing more. */
     public static final String ANY = "any-database";
 
     private static final int H2_PORT = 22092;
@@ -91,7 +91,7 @@ public final class Database {
                 System.getenv("DB_PASSWORD"));
     }
 
-    /** The row of a user as {@code username|first_name|last_name|email|active|groups|permissions}; empty if there is none. */
+    /** Returns the row of a user as {@code username|first_name|last_name|email|active|groups|permissions}; empty if there is none. */
     public static String row(long id) {
         return select(
                 id,
@@ -99,16 +99,28 @@ public final class Database {
                         + "|| case when is_active then 'TRUE' else 'FALSE' end || '|' || groups_json || '|' || user_permissions_json");
     }
 
-    /** The revision of a user's row. */
+    /** Returns the revision of a user's row; -1 if there is none. */
     public static long revision(long id) {
         String revision = select(id, "revision");
         return revision.isEmpty() ? -1 : Long.parseLong(revision);
     }
 
-    /** Whether a user's row is a tombstone. */
+    /** Returns whether a user's row is a tombstone. */
     public static boolean deleted(long id) {
         return select(id, "case when deleted_at is null then 'live' else 'deleted' end")
                 .equals("deleted");
+    }
+
+    /** Returns the only value of a query, as text. */
+    public static String value(String query) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String select(long id, String expression) {

@@ -54,17 +54,16 @@ public final class DeadLetters {
         }
     }
 
-    /** Redrives over HTTP. */
+    /** Redrives over HTTP. Without a body the request has no {@code Content-Type}, as {@code curl -X POST} sends it. */
     public static HttpResponse<String> redrive(String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(Browser.HOME + "/dead-letters/redrive"))
+                .header("Authorization", TOKEN)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
         try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(Browser.HOME + "/dead-letters/redrive"))
-                                    .header("Authorization", TOKEN)
-                                    .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The socket of one open page, and all the frames it got. */
+/** The socket of one open page, with all frames that it received. */
 public final class Page implements WebSocket.Listener {
     private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -21,31 +21,31 @@ public final class Page implements WebSocket.Listener {
         socket = connected;
     }
 
-    /** Every frame so far, in order. */
+    /** Returns the frames so far, in order. */
     public List<JsonObject> frames() {
         return frames;
     }
 
-    /** The last frame's value of a field of the user; {@code null} before the first. */
+    /** Returns a field of the user in the last frame; {@code null} before the first. */
     public String shown(String field) {
         return frames.isEmpty()
                 ? null
                 : frames.get(frames.size() - 1).getJsonObject("user").getString(field);
     }
 
-    /** The last frame's revision; -1 before the first. */
+    /** Returns the revision of the last frame; -1 before the first. */
     public long revision() {
         return frames.isEmpty()
                 ? -1
                 : frames.get(frames.size() - 1).getJsonNumber("revision").longValue();
     }
 
-    /** The code the server closed with, or -1. */
+    /** Returns the close code of the server; -1 while the socket is open. */
     public int closeCode() {
         return closeCode;
     }
 
-    /** The page is left. */
+    /** Leaves the page. */
     public void leave() {
         socket.abort();
     }
@@ -65,12 +65,12 @@ public final class Page implements WebSocket.Listener {
         return null;
     }
 
-    /** Takes nothing more from the connection, until {@link #read()}. */
+    /** Stops reading from the connection until {@link #read()}. */
     public void stopReading() {
         reading = false;
     }
 
-    /** Takes everything again. */
+    /** Reads from the connection again. */
     public void read() {
         reading = true;
         socket.request(1);

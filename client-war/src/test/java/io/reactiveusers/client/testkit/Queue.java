@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** The client's queue and its dead letters, seen from the sender's side. */
+/** The client's queue and its dead-letter queue, used directly through SQS. */
 public final class Queue {
     private static final SqsClient SQS = SqsClient.create();
     private static final String URL = SQS.getQueueUrl(q -> q.queueName("users")).queueUrl();
@@ -22,7 +22,7 @@ public final class Queue {
 
     private Queue() {}
 
-    /** Sends one body; answers its message id. */
+    /** Sends one body and returns its message id. */
     public static String send(String body) {
         return SQS.sendMessage(m -> m.queueUrl(URL).messageBody(body)).messageId();
     }
@@ -55,12 +55,12 @@ public final class Queue {
         send(List.of(event));
     }
 
-    /** What the queue holds that nobody has received. */
+    /** Returns the number of visible messages in the queue. */
     public static int visible() {
         return count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
     }
 
-    /** What the queue holds, received or not. */
+    /** Returns the number of messages in the queue, visible or not. */
     public static int held() {
         return visible() + count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     }
@@ -85,12 +85,12 @@ public final class Queue {
                 .get(what));
     }
 
-    /** Receives what is there and gives it back at once: the next receive is not its first. */
+    /** Receives messages and makes them visible again at once, so that their next receive is not their first. */
     public static void receive() {
         SQS.receiveMessage(r -> r.queueUrl(URL).maxNumberOfMessages(10).visibilityTimeout(0));
     }
 
-    /** Takes what is in the dead-letter queue; bodies. */
+    /** Removes the messages of the dead-letter queue and returns their bodies. */
     public static List<String> takeDeadLetters() {
         List<String> bodies = new ArrayList<>();
         for (Message message : SQS.receiveMessage(r -> r.queueUrl(DEAD_LETTERS).maxNumberOfMessages(10))
@@ -101,7 +101,7 @@ public final class Queue {
         return bodies;
     }
 
-    /** The same JSON in ASCII, as the prototype sends it: the emulator takes nothing beyond the Basic Multilingual Plane. */
+    /** Returns the JSON in ASCII, as the prototype sends it: the emulator rejects characters beyond the BMP. */
     private static String ascii(String json) {
         StringBuilder ascii = new StringBuilder();
         json.chars()
@@ -109,12 +109,12 @@ public final class Queue {
         return ascii.toString();
     }
 
-    /** An event about an active user without groups and permissions. */
+    /** Returns an event about an active user without groups and permissions. */
     public static UserChanged event(Action action, long id, String username, String firstName, long revision) {
         return event(action, id, username, firstName, true, revision);
     }
 
-    /** An event about a user without groups and permissions. */
+    /** Returns an event about a user without groups and permissions. */
     public static UserChanged event(
             Action action, long id, String username, String firstName, boolean active, long revision) {
         return new UserChanged(

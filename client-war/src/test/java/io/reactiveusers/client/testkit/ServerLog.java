@@ -24,4 +24,12 @@ public final class ServerLog {
         List<String> lines = lines();
         return lines.subList(Math.min(first, lines.size()), lines.size());
     }
+
+    /** Returns the stacks, and the warnings and errors without a code of ours, written after the first so many lines. */
+    public static List<String> uncodedAfter(int first) {
+        return linesAfter(first).stream()
+                .filter(line -> line.startsWith("\tat ")
+                        || line.matches(".* (WARN|ERROR|WARNING|SEVERE) .*") && !line.matches(".*RU[0-9]{4}.*"))
+                .toList();
+    }
 }

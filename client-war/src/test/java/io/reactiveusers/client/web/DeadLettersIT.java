@@ -176,7 +176,7 @@ class DeadLettersIT {
     void limitIsFrom1To100(String limit) {
         HttpResponse<String> answer = list("?limit=" + limit);
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("limit is a number from 1 to 100");
+        assertThat(answer.body()).contains("\"field\":\"limit\"");
     }
 
     @Test
@@ -185,7 +185,6 @@ class DeadLettersIT {
         await().atMost(SOON).until(() -> Database.revision(5040) == 1);
         for (Browser browser : new Browser[] {new Browser(), Browser.of(5040)}) {
             assertThat(browser.get("/dead-letters").statusCode()).isEqualTo(401);
-            assertThat(browser.post("/dead-letters/redrive", "").statusCode()).isEqualTo(401);
             assertThat(browser.get("/dead-letters", "Authorization", TOKEN).statusCode())
                     .isEqualTo(200);
         }

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Binds a JSON body to a record, by {@link RecordBinder}, and writes records, lists and maps as JSON. The parameter of
  * the resource method may have {@link Required}, {@link BodyLimit} and {@link OptionalBody}.
  */
-@Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
+@Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH, MediaType.WILDCARD})
 @Produces(MediaType.APPLICATION_JSON)
 public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
     /** The media type of RFC 7396. */
@@ -48,6 +48,16 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        Required required = find(annotations, Required.class);
+        Set<String> names = required == null ? Set.of() : Set.of(required.value());
+        boolean optional = find(annotations, OptionalBody.class) != null;
+        if (!isJson(mediaType)) {
+            // A request without a body has no Content-Type; Jakarta REST then assumes application/octet-stream.
+            if (!optional || body.read() >= 0) {
+                throw new ProblemException(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE));
+            }
+            return RecordBinder.bind(JsonNodeFactory.instance.objectNode(), type, names);
+        }
         checkCharset(mediaType);
         BodyLimit annotated = find(annotations, BodyLimit.class);
         int limit = annotated == null ? LIMIT : annotated.value();
@@ -55,13 +65,9 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
         if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > limit) {
             throw new ProblemException(Problem.tooLarge(limit));
         }
-        Required required = find(annotations, Required.class);
         byte[] bytes = Json.readBytes(body, limit);
-        boolean left = bytes.length == 0 && find(annotations, OptionalBody.class) != null;
-        return RecordBinder.bind(
-                left ? JsonNodeFactory.instance.objectNode() : Json.parse(bytes),
-                type,
-                required == null ? Set.of() : Set.of(required.value()));
+        boolean left = bytes.length == 0 && optional;
+        return RecordBinder.bind(left ? JsonNodeFactory.instance.objectNode() : Json.parse(bytes), type, names);
     }
 
     @Override
@@ -82,6 +88,11 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
             OutputStream body)
             throws IOException {
         body.write(Json.write(value));
+    }
+
+    private static boolean isJson(MediaType mediaType) {
+        String type = mediaType.getType() + "/" + mediaType.getSubtype();
+        return type.equalsIgnoreCase(MediaType.APPLICATION_JSON) || type.equalsIgnoreCase(MERGE_PATCH);
     }
 
     /** JSON has no charset but UTF-8 (RFC 8259, 8.1); whoever names another has sent something else. */

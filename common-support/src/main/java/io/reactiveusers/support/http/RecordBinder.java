@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Binds JSON objects to records and collects every fault. Nothing is coerced: a component of type {@code String}, {@code
- * Boolean}, {@code Long}, {@code List}, {@code Set}, or of a record type takes that JSON type and no other; a number must
- * be written without fraction and exponent and fit into 64 bits. Strings with NUL or half a surrogate pair are refused,
+ * Boolean}, {@code Long}, {@code Double}, {@code List}, {@code Set}, or of a record type takes that JSON type and no other; a {@code
+ * Long} must be written without fraction and exponent and fit into 64 bits, a {@code Double} must be finite. Strings with NUL or half a surrogate pair are refused,
  * since no database stores them.
  */
 final class RecordBinder {
@@ -104,6 +104,9 @@ final class RecordBinder {
                     ? (Object) json.longValue()
                     : fault(field, "is not a whole number of 64 bits");
         }
+        if (type == Double.class) {
+            return number(field, json);
+        }
         if (type instanceof ParameterizedType collection) {
             List<Object> values = elements(field, json, argument(collection));
             return values == null || collection.getRawType() == List.class ? values : new HashSet<>(values);
@@ -112,6 +115,11 @@ final class RecordBinder {
             return json.isObject() ? object(field + ".", json, nested, Set.of()) : fault(field, "is not an object");
         }
         throw new IllegalStateException("a request's record may not have a component of type " + type);
+    }
+
+    private Object number(String field, JsonNode json) {
+        double number = json.isNumber() ? json.asDouble(Double.NaN) : Double.NaN;
+        return Double.isFinite(number) ? (Object) number : fault(field, "is not a number");
     }
 
     private String text(String field, JsonNode json) {

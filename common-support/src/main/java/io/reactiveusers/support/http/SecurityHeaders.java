@@ -24,16 +24,26 @@ public class SecurityHeaders extends HttpFilter {
             throws IOException, ServletException {
         String policy = getInitParameter("policy");
         String cached = getInitParameter("cached");
-        response.setHeader("Content-Security-Policy", policy == null ? NO_PAGE : policy);
+        set(response, policy == null ? NO_PAGE : policy);
+        if (cached == null || !request.getServletPath().startsWith(cached)) {
+            response.setHeader("Cache-Control", "no-store");
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** Sets the headers of a response that passes no filter, such as the redirect of an authentication mechanism. */
+    public static void set(HttpServletResponse response) {
+        set(response, NO_PAGE);
+        response.setHeader("Cache-Control", "no-store");
+    }
+
+    private static void set(HttpServletResponse response, String policy) {
+        response.setHeader("Content-Security-Policy", policy);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         // Not no-referrer: a browser then sends "Origin: null" with our own forms.
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        if (cached == null || !request.getServletPath().startsWith(cached)) {
-            response.setHeader("Cache-Control", "no-store");
-        }
-        chain.doFilter(request, response);
     }
 }

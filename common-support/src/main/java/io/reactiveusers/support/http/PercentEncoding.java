@@ -1,0 +1,49 @@
+package io.reactiveusers.support.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding (RFC 3986), decoded strictly: a container replaces bytes that are not UTF-8. */
+public final class PercentEncoding {
+    private PercentEncoding() {}
+
+    /**
+     * Decodes a text.
+     *
+     * @param encoded has ASCII characters only
+     * @param form whether a plus sign is a space
+     * @throws CharacterCodingException if an escape is malformed, or the result is not UTF-8 or has a NUL
+     */
+    public static String decode(String encoded, boolean form) throws CharacterCodingException {
+        ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                String hex = encoded.substring(i + 1, Math.min(i + 3, encoded.length()));
+                if (!hex.matches("[0-9A-Fa-f]{2}")) {
+                    throw new CharacterCodingException();
+                }
+                bytes.put((byte) Integer.parseInt(hex, 16));
+                i += 2;
+            } else {
+                bytes.put((byte) (c == '+' && form ? ' ' : c));
+            }
+        }
+        String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        if (text.indexOf('\0') >= 0) {
+            throw new CharacterCodingException();
+        }
+        return text;
+    }
+
+    /** Returns whether a text can be decoded. */
+    static boolean isValid(String encoded) {
+        try {
+            decode(encoded, false);
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}
