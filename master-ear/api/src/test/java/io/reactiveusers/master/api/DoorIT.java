@@ -202,12 +202,12 @@ class DoorIT extends ApiTests {
         return http.send(endpoint.method(), target, List.of(authorization(endpoint.who()), contentType), body);
     }
 
-    /** A password is hashed for every request with Basic: the one endpoint that takes it gets two values of each kind. */
+    /** A password is hashed for every request with Basic: the one endpoint that takes it gets one value of each kind. */
     private static <T> List<T> share(Endpoint endpoint, List<T> values) {
         if (endpoint.who() != Who.BASIC) {
             return values;
         }
-        return List.of(values.get(0), values.get(values.size() / 2));
+        return List.of(values.get(values.size() / 2));
     }
 
     private static void assertRefused(Answer answer, int status, String what) {

@@ -1,0 +1,59 @@
+package io.reactiveusers.support.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.Collections;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses malformed requests before RESTEasy, which logs the stacks of the exceptions that they cause: a path that is not
+ * percent-encoded UTF-8 or has a NUL, and an {@code Accept} that is no list of media ranges, with 400; a {@code
+ * Content-Type} that is no media type, with 415. A web module maps it to {@code /*} in its {@code web.xml}.
+ */
+public class SyntaxFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    // RFC 9110, 5.6.2, 5.6.4, 8.3.1 and 12.5.1; each part can match in one way only, so none backtracks far.
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED = "\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*+\"";
+    private static final String WEIGHT = "[qQ]=[01]?(?:\\.[0-9]{0,3}+)?";
+    private static final String PARAMETER = "(?:(?![qQ]=)" + TOKEN + "=(?:" + TOKEN + "|" + QUOTED + "))";
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("(?![^;]*\\*)" + TOKEN + "/" + TOKEN + "(?:[ \t]*+;[ \t]*+" + PARAMETER + "?)*+[ \t]*+");
+
+    // A lone asterisk and a weight without its zero are what java.net.HttpURLConnection sends.
+    private static final String RANGE = "(?:(?!\\*/[^*])" + TOKEN + "/" + TOKEN + "|\\*)(?:[ \t]*+;[ \t]*+(?:" + WEIGHT
+            + "|" + PARAMETER + ")?)*+[ \t]*+";
+    private static final Pattern ACCEPT = Pattern.compile("[ \t]*+" + RANGE + "(?:,[ \t]*+" + RANGE + ")*+");
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
+        String contentType = request.getHeader("Content-Type");
+        if (!isSound(request.getRequestURI())) {
+            Problem.of(ProblemType.INVALID, "the path is not percent-encoded UTF-8")
+                    .send(response);
+        } else if (!accept.isBlank() && !ACCEPT.matcher(accept).matches()) {
+            Problem.invalid("Accept", "Accept is not a list of media types").send(response);
+        } else if (contentType != null && !MEDIA_TYPE.matcher(contentType).matches()) {
+            Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type is not a media type")
+                    .send(response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean isSound(String path) {
+        try {
+            return Texts.isText(Texts.decode(path));
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}
