@@ -1,6 +1,7 @@
 package io.reactiveusers.client.web;
 
 import io.reactiveusers.support.http.PercentEncoding;
+import io.reactiveusers.support.http.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,8 +68,8 @@ final class FormBody {
                     .split("&", names.size() + 2)) {
                 String[] parts = pair.split("=", 2);
                 String name = PercentEncoding.decode(parts[0], true);
-                if (!names.contains(name)
-                        || fields.put(name, parts.length == 1 ? "" : PercentEncoding.decode(parts[1], true)) != null) {
+                String value = parts.length == 1 ? "" : PercentEncoding.decode(parts[1], true);
+                if (!names.contains(name) || !Texts.isText(value) || fields.put(name, value) != null) {
                     throw new CharacterCodingException();
                 }
             }

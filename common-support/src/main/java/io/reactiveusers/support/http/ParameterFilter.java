@@ -169,8 +169,8 @@ public class ParameterFilter implements ContainerRequestFilter {
         for (String pair : raw.split("&")) {
             String[] parts = pair.split("=", 2);
             try {
-                query.computeIfAbsent(Texts.decode(parts[0]), name -> new ArrayList<>())
-                        .add(parts.length == 1 ? "" : Texts.decode(parts[1]));
+                query.computeIfAbsent(PercentEncoding.decode(parts[0], true), name -> new ArrayList<>())
+                        .add(parts.length == 1 ? "" : PercentEncoding.decode(parts[1], true));
             } catch (CharacterCodingException e) {
                 errors.add(parts[0], "is not percent-encoded UTF-8");
             }

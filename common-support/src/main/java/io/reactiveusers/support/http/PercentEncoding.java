@@ -9,11 +9,11 @@ public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * Decodes a text.
+     * Decodes a text, which may then have any character, NUL included.
      *
      * @param encoded has ASCII characters only
      * @param form whether a plus sign is a space
-     * @throws CharacterCodingException if an escape is malformed, or the result is not UTF-8 or has a NUL
+     * @throws CharacterCodingException if an escape is malformed, or the result is not UTF-8
      */
     public static String decode(String encoded, boolean form) throws CharacterCodingException {
         ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
@@ -30,20 +30,6 @@ public final class PercentEncoding {
                 bytes.put((byte) (c == '+' && form ? ' ' : c));
             }
         }
-        String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        if (text.indexOf('\0') >= 0) {
-            throw new CharacterCodingException();
-        }
-        return text;
-    }
-
-    /** Returns whether a text can be decoded. */
-    static boolean isValid(String encoded) {
-        try {
-            decode(encoded, false);
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
     }
 }

@@ -6,42 +6,54 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.Collections;
 import java.util.regex.Pattern;
 
 /**
- * Refuses what RESTEasy fails at with a stack in the log (RESTEASY002130): a path that is not percent-encoded UTF-8, or
- * that has a NUL, and an {@code Accept} that is no list of media ranges (RFC 9110, 12.5.1) are 400; a {@code Content-Type} that
- * is no media type (8.3.1) is 415. The error page of the web
- * module describes the error. A web module maps this filter to {@code /*}.
+ * Refuses malformed requests before RESTEasy, which logs the stacks of the exceptions that they cause: a path that is not
+ * percent-encoded UTF-8 or has a NUL, and an {@code Accept} that is no list of media ranges, with 400; a {@code
+ * Content-Type} that is no media type, with 415. A web module maps it to {@code /*} in its {@code web.xml}.
  */
 public class RequestSyntax extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String PARAMETERS =
-            "([ \\t]*;[ \\t]*(" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\]*\"))?)*+[ \\t]*";
-    private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + PARAMETERS);
-    private static final String RANGE = "[ \\t]*(" + TOKEN + "/" + TOKEN + "|\\*)" + PARAMETERS;
-    private static final Pattern RANGES = Pattern.compile("[ \\t]*|" + RANGE + "(," + RANGE + ")*+");
-    private static final Pattern WRONG_QUALITY =
-            Pattern.compile(";[ \\t]*[qQ]=(?!(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)[ \\t]*([,;]|$))");
+    // RFC 9110, 5.6.2, 5.6.4, 8.3.1 and 12.5.1; each part can match in one way only, so none backtracks far.
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED = "\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*+\"";
+    private static final String WEIGHT = "[qQ]=[01]?(?:\\.[0-9]{0,3}+)?";
+    private static final String PARAMETER = "(?:(?![qQ]=)" + TOKEN + "=(?:" + TOKEN + "|" + QUOTED + "))";
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("(?![^;]*\\*)" + TOKEN + "/" + TOKEN + "(?:[ \t]*+;[ \t]*+" + PARAMETER + "?)*+[ \t]*+");
+
+    // A lone asterisk and a weight without its zero are what java.net.HttpURLConnection sends.
+    private static final String RANGE = "(?:(?!\\*/[^*])" + TOKEN + "/" + TOKEN + "|\\*)(?:[ \t]*+;[ \t]*+(?:" + WEIGHT
+            + "|" + PARAMETER + ")?)*+[ \t]*+";
+    private static final Pattern ACCEPT = Pattern.compile("[ \t]*+" + RANGE + "(?:,[ \t]*+" + RANGE + ")*+");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String type = request.getHeader("Content-Type");
-        String accept = request.getHeader("Accept");
-        if (!PercentEncoding.isValid(request.getRequestURI()) || accept != null && !isAcceptable(accept)) {
+        String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
+        String contentType = request.getHeader("Content-Type");
+        if (!isSound(request.getRequestURI())) {
+            // The web module's error page knows whether the caller is a person.
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-        } else if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
-            response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+        } else if (!accept.isBlank() && !ACCEPT.matcher(accept).matches()) {
+            Problem.invalid("Accept", "Accept is not a list of media types").send(response);
+        } else if (contentType != null && !MEDIA_TYPE.matcher(contentType).matches()) {
+            Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type is not a media type")
+                    .send(response);
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private static boolean isAcceptable(String accept) {
-        return RANGES.matcher(accept).matches()
-                && !WRONG_QUALITY.matcher(accept).find();
+    private static boolean isSound(String path) {
+        try {
+            return Texts.isText(PercentEncoding.decode(path, false));
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 }
