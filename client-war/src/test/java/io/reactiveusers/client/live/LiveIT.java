@@ -164,7 +164,7 @@ class LiveIT {
                 .until(() -> slow.frames().size() == 1 && quick.frames().size() == 1);
         slow.stopReading();
         // More than the kernel buffers for a connection: what does not fit there waits in the server.
-        List<UserState.Group> groups = IntStream.range(0, 1200)
+        List<UserState.Group> groups = IntStream.rangeClosed(1, 1200)
                 .mapToObj(id -> new UserState.Group(id, "g".repeat(150)))
                 .toList();
         long revision = 1;

@@ -36,14 +36,12 @@ public class RequestSyntax extends HttpFilter {
             throws IOException, ServletException {
         String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
         String contentType = request.getHeader("Content-Type");
-        if (!isSound(request.getRequestURI())) {
-            // The web module's error page knows whether the caller is a person.
+        // The error page of the web module describes the error, as a page to a person and as a problem to a program.
+        if (!isSound(request.getRequestURI())
+                || !accept.isBlank() && !ACCEPT.matcher(accept).matches()) {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-        } else if (!accept.isBlank() && !ACCEPT.matcher(accept).matches()) {
-            Problem.invalid("Accept", "Accept is not a list of media types").send(response);
         } else if (contentType != null && !MEDIA_TYPE.matcher(contentType).matches()) {
-            Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type is not a media type")
-                    .send(response);
+            response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
         } else {
             chain.doFilter(request, response);
         }
