@@ -152,11 +152,22 @@ class ReconcileIT extends ReconcileScenario {
         assertThat(drift(run)).isEqualTo("missing 0, extra 0, changed 1, in flight 1, repaired 0, refused 0");
     }
 
+    /** Such as a forged message once left: no event can have written that revision at that time. */
+    @Test
+    void aRowWhoseRevisionNoEventCanHaveWrittenIsRepaired() throws Exception {
+        have(1);
+        sql("update user_replica set revision = " + (System.currentTimeMillis() + 999_999_999L) + " where id = "
+                + first);
+        assertThat(drift(run("{\"repair\": true}")))
+                .isEqualTo("missing 0, extra 0, changed 1, in flight 0, repaired 1, refused 0");
+    }
+
+    /** A client whose clock was a month ahead when it applied an event of a master whose clock was so too. */
     @Test
     void whatTheMasterRefusesIsReported() throws Exception {
         have(2);
-        sql("update user_replica set revision = " + (System.currentTimeMillis() + 999_999_999L) + " where id = "
-                + first);
+        sql("update user_replica set revision = " + (System.currentTimeMillis() + 999_999_999L)
+                + ", applied_at = current_timestamp + interval '30' day where id = " + first);
         sql("update user_replica set first_name = 'x' where id = " + (first + 1));
 
         JsonObject run = run("{\"repair\": true}");
