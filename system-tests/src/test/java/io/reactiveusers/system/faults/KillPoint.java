@@ -10,7 +10,7 @@ enum KillPoint {
     MASTER_CLAIMED,
     /** SNS has accepted changes, and the publisher has not seen the response. */
     MASTER_PUBLISHED,
-    /** Accepted changes are about to be marked as sent. */
+    /** Accepted changes are about to be deleted from the outbox. */
     MASTER_MARKING,
     /** Messages are received, and not yet delivered. */
     CLIENT_RECEIVED,
