@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the master's API does is what both clients end with. */
+/** Both clients end with the state that the master's API has made. */
 class DirectoryIT {
     private final TestSystem system = TestSystem.running();
 
@@ -38,7 +38,7 @@ class DirectoryIT {
         Map<Long, Long> replicated = system.replicatedRevisions();
         DirectoryStatus expected = TestSystem.statusOf(replicated);
 
-        // 1191 of the sample, but for the few that other tests delete or add.
+        // The sample has 1191; other tests delete or add a few.
         assertThat(expected.users()).isBetween(1180L, 1200L);
         assertThat(system.local().statusOfMaster()).isEqualTo(expected);
         assertThat(system.local().statusOf(system.client(1))).isEqualTo(expected);
@@ -47,13 +47,13 @@ class DirectoryIT {
 
     @Test
     void importingTheSameAgainChangesNothing() throws IOException {
-        // What other tests have changed since is changed back first, so this is about one import right after another.
+        // The first import changes back what other tests have changed, so the second repeats the first.
         JsonObject first = DumpImport.run(system.staff(), TestSystem.SAMPLE).getJsonObject("users");
         Map<Long, Long> before = system.replicatedRevisions();
 
         JsonObject users = DumpImport.run(system.staff(), TestSystem.SAMPLE).getJsonObject("users");
 
-        // Refused both times: whom other tests have renamed.
+        // Users whom other tests have renamed are refused both times.
         assertThat(users.getInt("refused")).isEqualTo(first.getInt("refused")).isLessThan(10);
         assertThat(users.getInt("unchanged")).isEqualTo(1203 - users.getInt("refused"));
         assertThat(users.getInt("created") + users.getInt("changed")).isZero();
@@ -161,7 +161,7 @@ class DirectoryIT {
         });
         system.awaitConverged();
 
-        // Or an import of the sample would refuse it, as another group, from now on.
+        // Otherwise every later import of the sample would refuse the group.
         system.staff()
                 .patch("/groups/" + group.getInt("id"), TestSystem.body("name", group.getString("name")))
                 .expect(200);

@@ -28,9 +28,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The one system of this test run: started by whoever needs it first, with the sample directory, ended with the JVM. */
+/** The one system of this test run, with the sample directory. The first test that needs it starts it; it ends with the JVM. */
 final class TestSystem {
-    /** How long a change may take to be everywhere, also when a killed server's messages must become visible again. */
+    /** Limit for a change to reach all clients, even if messages of a killed server must become visible again first. */
     static final Duration CONVERGENCE = Duration.ofSeconds(90);
 
     static final String ADMIN_PASSWORD = UUID.randomUUID().toString();
@@ -63,7 +63,7 @@ final class TestSystem {
         staff = HttpApi.withToken(system.master().url() + "/api", token);
         importJob = DumpImport.run(staff, SAMPLE);
         system.clients().forEach(Server::awaitStarted);
-        // Each a comparison with the master, which would raise revisions if it found something.
+        // Onboarding is a comparison with the master, and raises the revisions of users that differ.
         await("both clients are onboarded").atMost(CONVERGENCE).until(() -> {
             boolean all = true;
             for (Server client : system.clients()) {
@@ -74,10 +74,10 @@ final class TestSystem {
         awaitConverged();
     }
 
-    /** The running system, both clients holding the sample. */
+    /** Returns the running system, when both clients have the sample. */
     static synchronized TestSystem running() {
         if (failure != null) {
-            throw new IllegalStateException("the system did not start, as an earlier test has told", failure);
+            throw new IllegalStateException("the system did not start, as an earlier test has reported", failure);
         }
         if (started == null) {
             try {
@@ -94,12 +94,12 @@ final class TestSystem {
         return system;
     }
 
-    /** The first administrator, by token; paths are below {@code /api}. */
+    /** A caller with the first administrator's token; paths are below {@code /api}. */
     HttpApi staff() {
         return staff;
     }
 
-    /** What the import of the sample was answered. */
+    /** The job that imported the sample, when it had ended. */
     JsonObject importJob() {
         return importJob;
     }
@@ -112,7 +112,7 @@ final class TestSystem {
         return system.clients().get(number - 1);
     }
 
-    /** The database of the master, which is stopped. */
+    /** Connects to the database of the master, which must be stopped. */
     Connection masterDatabase() throws IOException, SQLException {
         return DriverManager.getConnection(
                 "jdbc:h2:file:" + DATA.resolve("master/data/master") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
@@ -125,7 +125,7 @@ final class TestSystem {
         return HttpApi.withToken(client.url(), Files.readString(DATA.resolve(client.name() + ".token")));
     }
 
-    /** Returns when both clients hold what the master holds. */
+    /** Returns when both clients equal the master. */
     void awaitConverged() {
         await("both clients equal the master")
                 .atMost(CONVERGENCE)
@@ -162,7 +162,7 @@ final class TestSystem {
         return Json.createObjectBuilder().add(field, value).build();
     }
 
-    /** Id and revision of every user at the master that is not staff, read page by page. */
+    /** Reads id and revision of every user who is not staff from the master, page by page. */
     Map<Long, Long> replicatedRevisions() throws IOException {
         Map<Long, Long> revisions = new TreeMap<>();
         int total;
@@ -183,7 +183,7 @@ final class TestSystem {
         return revisions;
     }
 
-    /** What a client that holds these users, by id and revision, must say. */
+    /** The status that a client with these users, by id and revision, must report. */
     static DirectoryStatus statusOf(Map<Long, Long> revisions) {
         DirectoryDigest digest = new DirectoryDigest();
         new TreeMap<>(revisions).forEach(digest::add);

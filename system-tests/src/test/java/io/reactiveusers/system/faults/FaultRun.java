@@ -15,22 +15,21 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /** One run of the fault program. */
 final class FaultRun {
     private static final Duration AWAY = Duration.ofSeconds(10);
 
-    /** Longer than a claim of a killed master, and what a killed client held, and all back-offs together. */
+    /** Longer than the claim of a killed master, the visibility timeout of a killed client and all back-offs together. */
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(4);
 
-    /** Longer than the master's timer for what groups' members are to be told. */
+    /** Longer than the interval of the timer that republishes members of groups. */
     private static final Duration FAN_OUT = Duration.ofSeconds(12);
 
     private final Settings settings;
     private final FaultySystem system;
     private final Pace pace;
-    private final Writer.Tally tally = new Writer.Tally();
+    private final Tally tally = new Tally();
     private final Map<Plan, Writer> writers = new HashMap<>();
     private final List<Future<Void>> writing = new ArrayList<>();
     private final Map<String, Integer> struck = new TreeMap<>();
@@ -42,7 +41,7 @@ final class FaultRun {
         this.pace = pace;
     }
 
-    /** Runs it, and says what it came to. */
+    /** Runs it, and returns its result. */
     static Report run(Settings settings) throws Exception {
         long started = System.nanoTime();
         try (FaultySystem system = FaultySystem.start(settings);
@@ -76,8 +75,7 @@ final class FaultRun {
             say(settings, started, "killed after the last commit");
             awaitSettled();
             if (settings.fifo()) {
-                // Nobody can look into the file of a master that runs, to see whether it has told all members of
-                // groups.
+                // The H2 file of a running master cannot be read, so this waits for the fan-outs instead of asking.
                 FaultySystem.elapse(FAN_OUT);
                 awaitSettled();
             }
@@ -101,11 +99,11 @@ final class FaultRun {
             Plan plan = Plan.of(settings.seed(), number, settings.changes() / Plan.WRITERS, settings.users());
             Map<Integer, Long> ids = new HashMap<>();
             for (int user = number; user < settings.users(); user += Plan.WRITERS) {
-                ids.put(user, FaultySystem.firstId(user));
+                ids.put(user, InitialDirectory.userId(user));
             }
             Map<Integer, Long> groups = new HashMap<>();
-            for (int group = number; group < Plan.initialGroups().size(); group += Plan.WRITERS) {
-                groups.put(group, FaultySystem.firstGroupId(group));
+            for (int group = number; group < InitialDirectory.GROUPS; group += Plan.WRITERS) {
+                groups.put(group, InitialDirectory.groupId(group));
             }
             Writer writer = new Writer(plan, system.staff(), ids, groups, pace, tally);
             planned += plan.changes().size();
@@ -114,7 +112,7 @@ final class FaultRun {
         }
     }
 
-    /** How many changes before a fault, so that they come at even distances. */
+    /** The number of changes before a fault, so that faults are evenly spaced. */
     private int share(int part, int faults) {
         return planned * part / (faults + 1);
     }
@@ -147,27 +145,27 @@ final class FaultRun {
 
     private void strike(Strike strike) {
         switch (strike.kind()) {
-            case KILL_MASTER -> system.killMaster(strike.point());
-            case KILL_CLIENT -> system.killClient(strike.client(), strike.point());
-            case SNS_AWAY -> system.snsAway(AWAY);
-            case SQS_AWAY -> system.sqsAway(AWAY);
-            case DATABASE_AWAY -> system.databaseAway(AWAY);
+            case KILL_MASTER -> system.kills().master(strike.point(), () -> {});
+            case KILL_CLIENT -> system.kills().client(strike.client(), strike.point());
+            case SNS_AWAY -> system.aws().snsAway(AWAY);
+            case SQS_AWAY -> system.aws().sqsAway(AWAY);
+            case DATABASE_AWAY -> system.databases().away(AWAY);
             case REDEPLOY_CLIENT -> system.client(strike.client()).redeploy();
         }
     }
 
-    /** No later commit nudges the publisher: the change gets through by itself, or not at all. */
+    /** No later commit triggers the publisher, so this change gets through by its timer or not at all. */
     private void killAfterTheLastCommit() {
-        system.killMaster(KillPoint.MASTER_COMMITTED, () -> {
+        system.kills().master(KillPoint.MASTER_COMMITTED, () -> {
             try {
                 system.staff()
                         .patch(
-                                "/users/" + FaultySystem.firstId(0),
+                                "/users/" + InitialDirectory.userId(0),
                                 Json.createObjectBuilder()
                                         .add("last_name", "The End")
                                         .build());
             } catch (IOException e) {
-                // The answer that a killed master does not give.
+                // A killed master does not respond.
             }
         });
         count(new Strike(Strike.Kind.KILL_MASTER, KillPoint.MASTER_COMMITTED, 0));
@@ -198,7 +196,7 @@ final class FaultRun {
         shown.forEach(oracle::compareWithPage);
         List<String> differences = new ArrayList<>(oracle.differences());
         for (Shuffler shuffler : system.shufflers()) {
-            shuffler.phantoms().forEach(message -> differences.add("rolled back, and yet sent: " + message));
+            shuffler.phantoms().forEach(event -> differences.add("rolled back, and yet sent: " + event));
         }
         int events = system.shufflers().stream().mapToInt(Shuffler::events).sum();
         return new Report(
@@ -207,22 +205,13 @@ final class FaultRun {
                 system.counted("rolled-back"),
                 tally.unanswered.get(),
                 struck,
-                spoilt(),
+                system.aws() == null ? Map.of() : system.aws().faultyRequests(),
                 oracle.users(),
                 events,
                 events == 0 ? 0 : system.counted("delivered") - events,
                 deadLetters,
                 differences,
                 Duration.ofNanos(System.nanoTime() - started));
-    }
-
-    private Map<String, Long> spoilt() {
-        Map<String, Long> sums = new TreeMap<>();
-        system.proxies().stream()
-                .flatMap(proxy -> proxy.counts().entrySet().stream())
-                .filter(count -> Stream.of("REFUSE", "DROP_ANSWER", "DUPLICATE").anyMatch(count.getKey()::endsWith))
-                .forEach(count -> sums.merge(count.getKey(), count.getValue(), Long::sum));
-        return sums;
     }
 
     private static void say(Settings settings, long started, String what) {

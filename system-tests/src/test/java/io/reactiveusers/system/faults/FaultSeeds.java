@@ -27,7 +27,7 @@ class FaultSeeds {
                     Integer.getInteger("faults.rounds", 1),
                     Integer.getInteger("faults.masters", 1),
                     System.getProperty("faults.only", ""));
-            // The others are of interest too.
+            // The remaining seeds run as well.
             wrong.assertThatCode(() -> {
                         Report report = FaultRun.run(settings);
                         System.out.println(report);

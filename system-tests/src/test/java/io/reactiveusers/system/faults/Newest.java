@@ -1,6 +1,5 @@
 package io.reactiveusers.system.faults;
 
-import io.reactiveusers.system.faults.Shuffler.Event;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +7,7 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The newest event of each user that came by somewhere. */
+/** The newest event of each user. */
 final class Newest {
     private final SortedMap<Long, Event> events = new TreeMap<>();
 
@@ -16,12 +15,12 @@ final class Newest {
         events.merge(event.user(), event, (old, other) -> other.revision() > old.revision() ? other : old);
     }
 
-    /** The newest of a user; {@code null} if none came by. */
+    /** The newest event of a user; {@code null} if there is none. */
     synchronized Event of(long user) {
         return events.get(user);
     }
 
-    /** What a client that has all of this says it holds, as docs/api.md defines it. */
+    /** The digest that a client reports which has all of these, as docs/api.md defines it. */
     synchronized String digest() {
         MessageDigest digest;
         try {

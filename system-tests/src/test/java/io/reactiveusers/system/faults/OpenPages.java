@@ -16,8 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A page at each client, left open all the time by a user who only logs in again where the page asks for it. For one
- * thread.
+ * One open page at each client. Its user only logs in again when the page asks for it. Not thread-safe.
  */
 final class OpenPages implements AutoCloseable {
     private static final String PASSWORD = "Passw0rd-page";
@@ -26,11 +25,11 @@ final class OpenPages implements AutoCloseable {
     private final HttpApi master;
     private final List<Page> pages = new ArrayList<>();
 
-    /** Opens the page of user 0 at the first client, of user 1 at the second. */
+    /** Opens the page of user 0 at the first client, and of user 1 at the second. */
     OpenPages(HttpApi master, List<Server> clients) throws IOException {
         this.master = master;
         for (Server client : clients) {
-            long user = FaultySystem.firstId(pages.size());
+            long user = InitialDirectory.userId(pages.size());
             master.patch(
                             "/users/" + user,
                             Json.createObjectBuilder().add("password", PASSWORD).build())
@@ -42,11 +41,11 @@ final class OpenPages implements AutoCloseable {
         stayOpen();
     }
 
-    /** Returns when both pages are live; logs in where one has been shown the login form. */
+    /** Returns when both pages are connected. Logs in where a page shows the login form. */
     void stayOpen() {
         for (int i = 0; i < pages.size(); i++) {
             Page page = pages.get(i);
-            long user = FaultySystem.firstId(i);
+            long user = InitialDirectory.userId(i);
             await("the page of user " + user + " is live")
                     .pollInSameThread()
                     .atMost(Duration.ofMinutes(1))
@@ -66,19 +65,19 @@ final class OpenPages implements AutoCloseable {
             return false;
         }
         if (page.locator("#connection").count() == 0) {
-            // An error of the server's own, while the application was not there.
+            // The server's own error page, shown while the application was not deployed.
             page.reload();
             return false;
         }
         return "connected".equals(page.locator("#connection").getAttribute("data-state"));
     }
 
-    /** What each page shows, by id of its user. */
+    /** The users that the pages show. */
     List<Row> shown() {
         List<Row> rows = new ArrayList<>();
         for (Page page : pages) {
             rows.add(new Row(
-                    FaultySystem.firstId(rows.size()),
+                    InitialDirectory.userId(rows.size()),
                     Long.parseLong(text(page, "revision")),
                     text(page, "username"),
                     text(page, "first_name"),

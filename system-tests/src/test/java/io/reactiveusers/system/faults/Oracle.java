@@ -1,6 +1,5 @@
 package io.reactiveusers.system.faults;
 
-import io.reactiveusers.system.faults.Shuffler.Event;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -20,22 +19,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Compares what the databases hold with what the writers were promised, by SQL and a JSON parser: nothing of the product
- * judges the product.
+ * Compares the contents of the databases with what the writers were promised, by SQL and a JSON parser. It uses no code of the
+ * product.
  */
 final class Oracle {
     private final SortedMap<Long, Row> replicated = new TreeMap<>();
     private final SortedMap<Long, Row> staff = new TreeMap<>();
     private final List<String> differences = new ArrayList<>();
 
-    /** Reads the master. */
+    /** Reads the master's database. */
     Oracle(Connection master) throws SQLException {
         Map<Long, Set<String>> groups = names(
                 master, "select ug.user_id, g.name from user_group ug join directory_group g on g.id = ug.group_id");
         Map<Long, Set<String>> permissions = names(
                 master,
                 "select up.user_id, p.codename from user_permission up join permission p on p.id = up.permission_id");
-        // But for the first administrator, who is no user of a plan.
+        // The first administrator is not a user of a plan.
         try (Statement statement = master.createStatement();
                 ResultSet rows = statement.executeQuery("select id, revision, username, first_name, last_name, email,"
                         + " active, staff from directory_user where id > 0")) {
@@ -64,7 +63,7 @@ final class Oracle {
         }
     }
 
-    /** The users of whom neither the newest state has come by, nor is it waiting in the outbox. */
+    /** The users whose newest state was neither published nor waits in the outbox. */
     static List<String> forgotten(Connection master, Newest seen) throws SQLException {
         List<String> forgotten = new ArrayList<>();
         try (Statement statement = master.createStatement();
@@ -88,17 +87,17 @@ final class Oracle {
         return forgotten;
     }
 
-    /** How many users are replicated. */
+    /** The number of replicated users. */
     int users() {
         return replicated.size();
     }
 
-    /** What is not as it should be, one line each. */
+    /** All differences found, one line each. */
     List<String> differences() {
         return differences;
     }
 
-    /** The master has what each writer has made, and nothing else. */
+    /** Checks that the master has the result of every plan, and nothing else. */
     void compareWithPlans(Map<Plan, Writer> writers) {
         Set<Long> planned = new HashSet<>();
         writers.forEach((plan, writer) -> plan.people().forEach((number, person) -> {
@@ -125,7 +124,7 @@ final class Oracle {
         extra.forEach(id -> differences.add("master: user " + id + " is nobody's"));
     }
 
-    /** A client has what the master has, and nothing else. */
+    /** Checks that a client has every replicated user of the master, and nothing else. */
     void compareWithClient(String name, Connection client) throws SQLException {
         Map<Long, Row> live = new HashMap<>();
         try (Statement statement = client.createStatement();
@@ -158,7 +157,7 @@ final class Oracle {
         }
     }
 
-    /** A page shows what the master has. */
+    /** Checks that a page shows the master's state. */
     void compareWithPage(Row shown) {
         compare("the page", replicated.get(shown.id()), shown);
     }

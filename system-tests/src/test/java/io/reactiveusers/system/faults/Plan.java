@@ -12,19 +12,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one writer does, call by call, and what is there when all of it is done. Writers share nothing: each has users and
- * groups of its own, so the end depends on nobody's speed. The same seed gives the same plan.
+ * The changes of one writer, call by call, and the resulting users and groups. Writers share nothing: each has users and
+ * groups of its own, so the result does not depend on their speed. The same seed gives the same plan.
  */
 final class Plan {
     static final int WRITERS = 3;
 
-    /** Users below this number are never deleted, disabled or made staff: pages are open on them, and deletions of them are phantoms. */
+    /** Users below this number have open pages. They are never deleted, disabled or made staff; deletions of them are phantoms. */
     static final int PERMANENT = 2 * WRITERS;
 
-    /** Ids of the permissions there are. */
-    static final List<Long> PERMISSIONS = List.of(1L, 2L, 3L, 4L, 5L);
-
-    private static final int GROUPS = 9;
     private static final List<String> FIRST_NAMES =
             List.of("Ann", "Zoë", "浩", "O'Neil <b>&amp;</b>", "Łukasz", "😀", "");
 
@@ -39,10 +35,10 @@ final class Plan {
         random = new Random(seed * 31 + writer);
         for (int user = writer; user < userCount; user += WRITERS) {
             users.add(user);
-            put(user, initial(user));
+            put(user, InitialDirectory.user(user));
         }
-        for (int group = writer; group < GROUPS; group += WRITERS) {
-            groups.put(group, initialGroup(group));
+        for (int group = writer; group < InitialDirectory.GROUPS; group += WRITERS) {
+            groups.put(group, InitialDirectory.group(group));
         }
         while (changes.size() < size) {
             next();
@@ -50,49 +46,31 @@ final class Plan {
     }
 
     /**
-     * A writer's plan.
+     * Creates a writer's plan.
      *
-     * @param size how many changes at least; the last may be part of a swap of several
-     * @param userCount of all writers
+     * @param size the minimum number of changes; the last may be part of a swap of several
+     * @param userCount the number of users of all writers
      */
     static Plan of(long seed, int writer, int size, int userCount) {
         return new Plan(seed, writer, size, userCount);
     }
 
-    /** Users that are there before the first change. */
-    static Person initial(int user) {
-        return new Person("u" + user, "First", "Last", "u" + user + "@example.org", true, false, Set.of(), Set.of());
-    }
-
-    /** Groups that are there before the first change; their numbers are those below the size. */
-    static List<String> initialGroups() {
-        List<String> names = new ArrayList<>();
-        for (int group = 0; group < GROUPS; group++) {
-            names.add(initialGroup(group));
-        }
-        return names;
-    }
-
-    private static String initialGroup(int group) {
-        return "group " + group;
-    }
-
-    /** In this order. */
+    /** The changes, in order. */
     List<Change> changes() {
         return changes;
     }
 
-    /** The users there are at the end, by number. */
+    /** The users at the end, by number. */
     SortedMap<Integer, Person> people() {
         return people;
     }
 
-    /** The groups there are at the end, by number. */
+    /** The groups at the end, by number. */
     SortedMap<Integer, String> groups() {
         return groups;
     }
 
-    /** Says that somebody has changed a user after all of it. */
+    /** Records that somebody else has changed a user after the last change of the plan. */
     void then(int user, Person person) {
         people.put(user, person);
     }
@@ -102,7 +80,7 @@ final class Plan {
         Person now = people.get(user);
         int dice = random.nextInt(100);
         if (now == null) {
-            // Later under a new id, or again under the old one.
+            // Created later under a new id, or again under the old one.
             Person back =
                     new Person(freshName(user), text(), text(), "", random.nextInt(5) > 0, false, Set.of(), Set.of());
             user(random.nextBoolean() ? Kind.CREATE : Kind.RECREATE, user, back);
@@ -119,7 +97,7 @@ final class Plan {
         } else if (dice < 66) {
             edit(user, now.withGroups(toggled(now.groups(), List.copyOf(groups.keySet()))));
         } else if (dice < 70) {
-            edit(user, now.withPermissions(toggled(now.permissions(), PERMISSIONS)));
+            edit(user, now.withPermissions(toggled(now.permissions(), InitialDirectory.PERMISSIONS)));
         } else if (dice < 82) {
             other(user, now, dice - 70);
         } else if (dice < 88) {
@@ -144,7 +122,7 @@ final class Plan {
     private void changeGroups(int dice) {
         List<Integer> own = new ArrayList<>(groups.keySet());
         int all = users.get(0) % WRITERS;
-        for (int group = all; group < GROUPS; group += WRITERS) {
+        for (int group = all; group < InitialDirectory.GROUPS; group += WRITERS) {
             if (!groups.containsKey(group) && dice < 3) {
                 groups.put(group, "group " + group + " again " + changes.size());
                 changes.add(Change.ofGroup(Kind.CREATE_GROUP, group, groups.get(group)));
@@ -183,7 +161,7 @@ final class Plan {
         }
     }
 
-    /** In three steps: a username is unique at every moment. */
+    /** Swaps two usernames in three steps, because a username is unique at every moment. */
     private void swap(int one, int other) {
         Person first = people.get(one);
         Person second = people.get(other);
@@ -218,7 +196,7 @@ final class Plan {
         }
     }
 
-    /** New, or another's in capitals: usernames differ by case too. */
+    /** A new username, or another user's in capitals, because usernames are case-sensitive. */
     private String freshName(int user) {
         Person other = people.get(users.get(random.nextInt(users.size())));
         String twin = other == null ? "" : other.username().toUpperCase(Locale.ROOT);
@@ -228,7 +206,7 @@ final class Plan {
         return "u" + user + "." + changes.size() + "+浩@example.org";
     }
 
-    /** Never twice the same, so that every change is one. */
+    /** A text that is different each time, so that every edit is a change. */
     private String text() {
         String name = FIRST_NAMES.get(random.nextInt(FIRST_NAMES.size())) + " " + changes.size();
         return random.nextInt(10) == 0 ? name + " " + "é😀".repeat(60) : name;

@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
- * @param changes answered with success
- * @param rolledBack flushed by the master, and then rolled back
- * @param unanswered requests whose outcome the writer was not told
- * @param struck the faults that struck, how often each
- * @param requestFaults what the proxies did to requests, how often each
- * @param events different ones that clients got, of both clients together
- * @param doubled deliveries to a replica beyond the first of each event: sent twice, received again, or applied again
+ * @param changes confirmed by the master
+ * @param rolledBack changes that the master flushed and then rolled back
+ * @param unanswered requests whose outcome the writer did not learn
+ * @param struck how often each fault occurred
+ * @param requestFaults how often the proxies applied each fault to a request
+ * @param events different events that both clients got, together
+ * @param doubled deliveries to a replica beyond the first of each event
  * @param deadLetters messages in dead-letter queues
- * @param differences what was lost, invented, or old
+ * @param differences everything that was lost, invented or outdated
  */
 record Report(
         Settings settings,
@@ -33,7 +33,7 @@ record Report(
         Duration duration) {
 
     static final String HEADING =
-            "| seed | changes | rolled back | kills | other faults | requests spoilt | events | duplicates absorbed | lost | dead letters | duration |\n"
+            "| seed | changes | rolled back | kills | other faults | faulty requests | events | duplicates absorbed | lost | dead letters | duration |\n"
                     + "|---|---|---|---|---|---|---|---|---|---|---|";
 
     /** A row of a table of runs. */
@@ -59,11 +59,11 @@ record Report(
                 duration.toSeconds());
     }
 
-    /** All of it, for people. */
+    /** All figures, for a person. */
     @Override
     public String toString() {
         return HEADING + "\n" + row() + "\n" + users + " users at the end, " + unanswered
-                + " requests of writers without an answer\nfaults: " + struck + "\nrequests: " + requestFaults
+                + " requests of writers without a response\nfaults: " + struck + "\nrequests: " + requestFaults
                 + (differences.isEmpty() ? "" : "\nseed " + settings.seed() + ":\n" + String.join("\n", differences));
     }
 }

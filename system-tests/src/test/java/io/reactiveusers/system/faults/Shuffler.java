@@ -1,13 +1,8 @@
 package io.reactiveusers.system.faults;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,13 +18,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * What a standard queue may do and the emulator's does not: carries messages from the queue that the topic is subscribed by
- * to the client's own, out of order, some of them much later, some of them twice. It sees every message a client gets, and
- * notes those of changes that were rolled back.
+ * Does what a standard queue may do and the emulator's does not: moves messages from a transit queue, which is subscribed to
+ * the topic, to the client's own queue, out of order, some much later, some twice. It sees every message of a client, and
+ * collects those of changes that were rolled back.
  */
 final class Shuffler implements AutoCloseable {
     private static final int WINDOW_MILLIS = 300;
@@ -38,10 +32,10 @@ final class Shuffler implements AutoCloseable {
     private static final int PERCENT_TWICE = 12;
 
     private final SqsClient sqs;
+    private final Queues queues;
     private final String from;
     private final String to;
     private final Random random;
-    private final Set<Long> neverDeleted;
     private final DelayQueue<Held> held = new DelayQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
@@ -49,15 +43,12 @@ final class Shuffler implements AutoCloseable {
     private final Newest delivered = new Newest();
     private final ReentrantLock sending = new ReentrantLock();
     private final Set<String> events = ConcurrentHashMap.newKeySet();
-    private final Collection<String> phantoms = new ConcurrentLinkedQueue<>();
+    private final Collection<Event> phantoms = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final List<Future<?>> running = new ArrayList<>();
     private volatile boolean closing;
 
-    /** What a message says. */
-    record Event(long user, long revision, boolean deletes) {}
-
-    /** A message on its way; the receipt is {@code null} in a second copy. */
+    /** A message in transit; the receipt is {@code null} in a second copy. */
     private record Held(Event event, String body, String receipt, long due) implements Delayed {
         @Override
         public long getDelay(TimeUnit unit) {
@@ -70,32 +61,28 @@ final class Shuffler implements AutoCloseable {
         }
     }
 
-    /**
-     * Begins to carry.
-     *
-     * @param neverDeleted ids of users of whom a DELETE is one that was rolled back
-     */
-    Shuffler(SqsClient sqs, String from, String to, long seed, Set<Long> neverDeleted) {
+    /** Starts to move messages between two queues. */
+    Shuffler(SqsClient sqs, String from, String to, long seed) {
         this.sqs = sqs;
-        this.from = url(sqs, from);
-        this.to = url(sqs, to);
+        this.queues = new Queues(sqs);
+        this.from = queues.url(from);
+        this.to = queues.url(to);
         this.random = new Random(seed);
-        this.neverDeleted = neverDeleted;
         running.add(threads.submit(this::receive));
         running.add(threads.submit(this::send));
     }
 
-    /** Whether nothing is under way here; throws what has ended it, if something has. */
+    /** Returns whether nothing is in transit here; throws the exception that has ended this shuffler, if there is one. */
     boolean isIdle() throws Exception {
         for (Future<?> task : running) {
             if (task.isDone()) {
                 task.get();
             }
         }
-        return underWay.get() == 0 && messages(sqs, from) == 0;
+        return underWay.get() == 0 && queues.messages(from) == 0;
     }
 
-    /** Does something while the client's queue gets nothing new. */
+    /** Runs an action while the client's queue gets nothing new. */
     void whileHolding(Runnable action) {
         sending.lock();
         try {
@@ -105,49 +92,34 @@ final class Shuffler implements AutoCloseable {
         }
     }
 
-    /** What has come by of each user. */
+    /** The newest event of each user that was published. */
     Newest seen() {
         return seen;
     }
 
-    /** What the client's queue got of each user. */
+    /** The newest event of each user that the client's queue got. */
     Newest delivered() {
         return delivered;
     }
 
-    /** Whether the client's queue is empty. */
+    /** Returns whether the client's queue is empty. */
     boolean isDelivered() {
-        return messages(sqs, to) == 0;
+        return queues.messages(to) == 0;
     }
 
-    /** How many different events have come by. */
+    /** The number of different events that were published. */
     int events() {
         return events.size();
     }
 
-    /** How many messages the client's queue got. */
+    /** The number of messages that the client's queue got. */
     int sent() {
         return sent.get();
     }
 
-    /** What was seen of changes that were rolled back. */
-    Collection<String> phantoms() {
+    /** The events of changes that were rolled back. */
+    Collection<Event> phantoms() {
         return phantoms;
-    }
-
-    /** How many messages a queue holds, received ones included. */
-    static int messages(SqsClient sqs, String queueUrl) {
-        Map<QueueAttributeName, String> attributes = sqs.getQueueAttributes(request -> request.queueUrl(queueUrl)
-                        .attributeNames(
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
-                .attributes();
-        return attributes.values().stream().mapToInt(Integer::parseInt).sum();
-    }
-
-    static String url(SqsClient sqs, String queue) {
-        return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
     }
 
     private void receive() {
@@ -156,7 +128,7 @@ final class Shuffler implements AutoCloseable {
                             request.queueUrl(from).maxNumberOfMessages(10).waitTimeSeconds(1))
                     .messages();
             for (Message message : messages) {
-                Event event = inspect(message.body());
+                Event event = note(Event.parse(message.body()));
                 hold(event, message.body(), message.receiptHandle());
                 if (random.nextInt(100) < PERCENT_TWICE) {
                     hold(event, message.body(), null);
@@ -185,7 +157,7 @@ final class Shuffler implements AutoCloseable {
                     held.drainTo(batch, 9);
                     sending.lock();
                     try {
-                        carry(batch);
+                        move(batch);
                     } finally {
                         sending.unlock();
                     }
@@ -196,7 +168,7 @@ final class Shuffler implements AutoCloseable {
         }
     }
 
-    private void carry(List<Held> batch) {
+    private void move(List<Held> batch) {
         List<SendMessageBatchRequestEntry> sends = new ArrayList<>();
         List<DeleteMessageBatchRequestEntry> deletes = new ArrayList<>();
         for (Held message : batch) {
@@ -215,7 +187,7 @@ final class Shuffler implements AutoCloseable {
         if (!sqs.sendMessageBatch(request -> request.queueUrl(to).entries(sends))
                 .failed()
                 .isEmpty()) {
-            throw new IllegalStateException("messages could not be carried to " + to);
+            throw new IllegalStateException("messages could not be moved to " + to);
         }
         sent.addAndGet(batch.size());
         batch.forEach(message -> delivered.note(message.event()));
@@ -225,28 +197,13 @@ final class Shuffler implements AutoCloseable {
         underWay.addAndGet(-batch.size());
     }
 
-    private Event inspect(String body) {
-        JsonObject message = parse(body);
-        if (message.containsKey("Message")) {
-            message = parse(message.getString("Message"));
-        }
-        events.add(message.getString("event_id"));
-        JsonObject user = message.getJsonObject("user");
-        Event event = new Event(
-                user.getJsonNumber("id").longValue(),
-                message.getJsonNumber("revision").longValue(),
-                message.getInt("action") == 2);
-        if (user.toString().contains("phantom") || event.deletes() && neverDeleted.contains(event.user())) {
-            phantoms.add(message.toString());
+    private Event note(Event event) {
+        events.add(event.id());
+        if (event.phantom()) {
+            phantoms.add(event);
         }
         seen.note(event);
         return event;
-    }
-
-    private static JsonObject parse(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readObject();
-        }
     }
 
     @Override
