@@ -63,13 +63,14 @@ public class Directory {
         execute("update directory_user set superuser = false");
     }
 
-    public void execute(String sql, Object... parameters) {
+    /** Executes SQL past the application, and returns the number of rows that it changed. */
+    public int execute(String sql, Object... parameters) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
