@@ -3,13 +3,15 @@ package io.reactiveusers.master.api;
 import io.reactiveusers.master.login.Caller;
 import io.reactiveusers.master.outbox.OutboxOverview;
 import io.reactiveusers.master.outbox.ParkedChange;
-import io.reactiveusers.master.sns.OutboxPublisher;
+import io.reactiveusers.master.outbox.ParkedChangeReleased;
 import io.reactiveusers.support.http.Problem;
 import io.reactiveusers.support.http.ProblemException;
 import io.reactiveusers.support.http.ProblemType;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -33,8 +35,8 @@ public class ParkedChangesResource {
     @EJB
     private OutboxOverview outbox;
 
-    @EJB
-    private OutboxPublisher publisher;
+    @Inject
+    private Event<ParkedChangeReleased> released;
 
     @GET
     public List<ParkedChange> parked(
@@ -49,6 +51,6 @@ public class ParkedChangesResource {
         if (!outbox.releaseParked(userId)) {
             throw new ProblemException(Problem.of(ProblemType.NOT_FOUND, "no change of user " + userId + " is parked"));
         }
-        publisher.request();
+        released.fire(new ParkedChangeReleased(userId));
     }
 }

@@ -4,6 +4,7 @@ import io.reactiveusers.common.UserChanged;
 import io.reactiveusers.master.outbox.OutboxEntry;
 import io.reactiveusers.master.outbox.OutboxQueue;
 import io.reactiveusers.master.outbox.Outcome;
+import io.reactiveusers.master.outbox.ParkedChangeReleased;
 import io.reactiveusers.master.work.CoalescedTrigger;
 import io.reactiveusers.support.retry.Backoff;
 import io.reactiveusers.support.transaction.AfterCommit;
@@ -105,7 +106,7 @@ public class OutboxPublisher {
     }
 
     /** Requests a drain. Returns at once. */
-    public void request() {
+    public void on(@Observes ParkedChangeReleased released) {
         trigger.request();
     }
 

@@ -110,7 +110,7 @@ class OutagesIT {
             publisher.drain();
             await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> outbox.parked() == 1);
             assertThat(outbox.releaseParked(id)).isTrue();
-            publisher.request();
+            publisher.on(new ParkedChangeReleased(id));
             queue.awaitUntil(id, event -> event.user().firstName().equals("released"));
             await().until(() -> outbox.pending() == 0);
         }
