@@ -57,7 +57,7 @@ class DoorIT {
 
     @AfterAll
     static void count() {
-        System.out.println("DoorIT sent " + SENT + " generated requests");
+        System.getLogger(DoorIT.class.getName()).log(System.Logger.Level.INFO, "{0} generated requests sent", SENT);
         assertThat(SENT.get()).isGreaterThan(400);
     }
 

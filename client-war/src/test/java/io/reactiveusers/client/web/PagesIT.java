@@ -43,7 +43,7 @@ class PagesIT {
 
     @AfterAll
     static void count() {
-        System.out.println("PagesIT sent " + SENT + " generated requests");
+        System.getLogger(PagesIT.class.getName()).log(System.Logger.Level.INFO, "{0} generated requests sent", SENT);
     }
 
     @Test
