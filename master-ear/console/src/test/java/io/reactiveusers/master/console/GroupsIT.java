@@ -54,6 +54,7 @@ class GroupsIT extends ConsoleTests {
         assertThat(page.locator("#members")).hasText("Show the 3 members in the list");
         page.locator("#delete").click();
         assertThat(page.locator("#deleteDialog")).containsText("The group has 3 members.");
+        assertThat(page.locator("#cancelDelete")).isFocused();
         page.keyboard().press("Escape");
         assertThat(page.locator("#delete")).isFocused();
         page.locator("#members a").click();
