@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** Collects the faults of one input. Not for use by several threads. */
 public final class FieldErrors {
     /** What no database stores as text, and what no name has: control characters and halves of surrogate pairs. */
-    private static final Pattern NO_TEXT = Pattern.compile("\\p{Cntrl}|[\\x{D800}-\\x{DFFF}]");
+    private static final Pattern NO_TEXT = Pattern.compile("\\p{Cc}|[\\x{D800}-\\x{DFFF}]");
 
     private final List<FieldError> errors = new ArrayList<>();
 
