@@ -1,0 +1,25 @@
+package io.reactiveusers.master.api;
+
+import io.undertow.servlet.ServletExtension;
+import io.undertow.servlet.api.DeploymentInfo;
+import jakarta.servlet.ServletContext;
+
+/**
+ * Limits the body of every request to 10 MiB, but for {@code POST /import/django}, which is streamed to a file. The
+ * listener of a master has no limit ({@code master.cli}): it would refuse a long body before anyone knows its path. For
+ * WildFly alone.
+ */
+public class BodySizeLimit implements ServletExtension {
+    private static final String UNLIMITED = "/import/django";
+    private static final long LIMIT = 10 * 1024 * 1024;
+
+    @Override
+    public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
+        deployment.addInitialHandlerChainWrapper(next -> exchange -> {
+            if (!exchange.getRelativePath().equals(UNLIMITED)) {
+                exchange.setMaxEntitySize(LIMIT);
+            }
+            next.handleRequest(exchange);
+        });
+    }
+}
