@@ -57,7 +57,7 @@ class TerminationIT {
                         "-Djboss.management.http.port=9880")
                 .redirectErrorStream(true)
                 .redirectOutput(new File(base.toFile(), "console.txt"));
-        builder.environment().put("JAVA_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        builder.environment().put("JAVA_OPTS", System.getProperty("server.jvm"));
         // The script then passes the signal on, and waits.
         builder.environment().put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
         server = builder.start();
