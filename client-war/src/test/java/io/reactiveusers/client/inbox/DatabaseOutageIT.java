@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -29,6 +30,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 class DatabaseOutageIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Before the database is stopped for the first time. */
+    @BeforeAll
+    static void onboarded() {
+        Database.awaitOnboarded();
+    }
 
     private static Stream<String> log() {
         try {

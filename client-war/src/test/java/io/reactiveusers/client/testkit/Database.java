@@ -1,5 +1,7 @@
 package io.reactiveusers.client.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.reactiveusers.testkit.PostgresSession;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -19,11 +22,25 @@ public final class Database {
 
     private static final int H2_PORT = 22092;
     private static Server h2;
+    private static volatile boolean onboarded;
 
     private Database() {}
 
     static boolean isPostgres() {
         return System.getProperty("postgres.port") != null;
+    }
+
+    /**
+     * Returns when the client has been onboarded: until then its first reconciliation deletes users that a test has sent and
+     * the master does not have.
+     */
+    public static void awaitOnboarded() {
+        if (!onboarded) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> value("select count(*) from onboarding where finished_at is not null")
+                            .equals("1"));
+            onboarded = true;
+        }
     }
 
     /** Starts it again after {@link #stop()}, with all that was committed; H2 also for the first time. */

@@ -24,6 +24,7 @@ public final class Queue {
 
     /** Sends one body and returns its message id. */
     public static String send(String body) {
+        Database.awaitOnboarded();
         return SQS.sendMessage(m -> m.queueUrl(URL).messageBody(body)).messageId();
     }
 
@@ -34,6 +35,7 @@ public final class Queue {
 
     /** Sends bodies in this order. */
     public static void sendBodies(List<String> bodies) {
+        Database.awaitOnboarded();
         for (int from = 0; from < bodies.size(); from += 10) {
             List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
             for (String body : bodies.subList(from, Math.min(from + 10, bodies.size()))) {
