@@ -19,9 +19,24 @@
             hide.apply(this, arguments);
             var target = opener && (document.getElementById(opener.id) || opener);
             if (target && target.isConnected) {
-                target.focus();
+                focusWhenEnabled(target);
             }
         };
+    }
+
+    // PrimeFaces keeps a button disabled for a moment after its request, and what is disabled takes no focus.
+    function focusWhenEnabled(target) {
+        target.focus();
+        if (target.disabled) {
+            new MutationObserver(function (changes, observer) {
+                if (!target.disabled) {
+                    observer.disconnect();
+                    if (document.activeElement === document.body) {
+                        target.focus();
+                    }
+                }
+            }).observe(target, { attributes: true, attributeFilter: ["disabled"] });
+        }
     }
 
     // The way back to the list leads to what it last showed.

@@ -15,7 +15,7 @@ import org.xml.sax.InputSource;
 /** Every field of the forms with every bad value: stored as it is, or refused at its field. */
 class FieldsIT extends ConsoleTests {
     // What a text of the directory is not: controls, halves of surrogate pairs, and what replaced them.
-    private static final Pattern NO_TEXT = Pattern.compile("\\p{Cntrl}|[\\x{D800}-\\x{DFFF}\\x{FFFD}\\x{FFFE}]");
+    private static final Pattern NO_TEXT = Pattern.compile("\\p{Cc}|[\\x{D800}-\\x{DFFF}\\x{FFFD}\\x{FFFE}]");
 
     private static final Map<String, Pattern> ALLOWED = Map.of(
             "username", Pattern.compile("(?!\\.{1,2}\\z)[\\p{L}\\p{N}@.+_-]{1,150}"),
