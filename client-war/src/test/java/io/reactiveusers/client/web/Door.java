@@ -47,6 +47,9 @@ record Door(String resource, String method, String path, boolean token) {
     /** Number of requests sent. */
     static final AtomicInteger SENT = new AtomicInteger();
 
+    /** Number of those refused as malformed. */
+    static final AtomicInteger MALFORMED = new AtomicInteger();
+
     private static final String TOKEN = "Authorization: Bearer the-token-of-this-client";
     private static final long USER = 4500;
 
@@ -87,7 +90,11 @@ record Door(String resource, String method, String path, boolean token) {
     /** Sends any request. */
     static Response send(String method, String target, List<String> headers, byte[] body) {
         SENT.incrementAndGet();
-        return RawHttp.send(method, target, headers, body);
+        Response response = RawHttp.send(method, target, headers, body);
+        if (List.of(400, 413, 415).contains(response.status())) {
+            MALFORMED.incrementAndGet();
+        }
+        return response;
     }
 
     /** Asserts that a response is a problem with one of the statuses, and returns it. */

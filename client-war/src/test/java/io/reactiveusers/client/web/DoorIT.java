@@ -5,6 +5,7 @@ import static io.reactiveusers.client.web.Door.ALL_DOORS;
 import static io.reactiveusers.client.web.Door.CANCEL;
 import static io.reactiveusers.client.web.Door.JSON;
 import static io.reactiveusers.client.web.Door.LIST;
+import static io.reactiveusers.client.web.Door.MALFORMED;
 import static io.reactiveusers.client.web.Door.ME;
 import static io.reactiveusers.client.web.Door.ONE;
 import static io.reactiveusers.client.web.Door.REDRIVE;
@@ -34,18 +35,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Generated requests to every REST resource: each field and parameter with every value of {@link OddInputs}. None may end
- * in 5xx, in a page, in a stack or in a log line without a code, and none may change anything.
+ * in 5xx, in a page, in a stack or in a log line without a code, none may change anything, and each that is malformed
+ * leaves one line in the log.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class DoorIT {
     private int logged;
+    private int malformed;
     private String before;
 
     @BeforeEach
     void remember() {
         Door.session();
         logged = ServerLog.lines().size();
+        malformed = MALFORMED.get();
         before = state();
     }
 
@@ -53,6 +57,8 @@ class DoorIT {
     void nothingChangedAndNothingLogged() {
         assertThat(state()).isEqualTo(before);
         assertThat(ServerLog.uncodedAfter(logged)).isEmpty();
+        assertThat(ServerLog.linesAfter(logged).stream().filter(line -> line.contains("RU0322")))
+                .hasSize(MALFORMED.get() - malformed);
     }
 
     @AfterAll

@@ -25,6 +25,8 @@ public class ImportReports {
             from import_job where cast(? as bigint) is null or id = ? order by id desc limit ?""";
     private static final String COUNTS =
             "select model, field, outcome, total from import_count where import_id = ? order by model, field, outcome";
+    private static final String REFUSED =
+            "select coalesce(sum(total), 0) from import_count where import_id = ? and outcome = 'REFUSED'";
     private static final String ROWS =
             """
             select row_number, model, pk, outcome, field, detail from import_row
@@ -43,6 +45,20 @@ public class ImportReports {
     /** Returns an import. */
     public Optional<ImportJob> find(long id) {
         return jobs(id).stream().findFirst();
+    }
+
+    /** Returns how many rows of an import have been refused so far. */
+    public long refused(long id) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(REFUSED)) {
+            select.setLong(1, id);
+            try (ResultSet sum = select.executeQuery()) {
+                sum.next();
+                return sum.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new ImportsUnavailableException(e);
+        }
     }
 
     /**

@@ -48,6 +48,9 @@ public class ImportRunner {
     private ImportStore store;
 
     @EJB
+    private ImportReports reports;
+
+    @EJB
     private ImportedIds ids;
 
     @EJB
@@ -153,12 +156,24 @@ public class ImportRunner {
         for (int attempt = 1; attempt <= RETRIES; attempt++) {
             try {
                 store.end(run.id(), state, reason);
+                logRefused(run);
                 return;
             } catch (RuntimeException e) {
                 if (isStoppedWithin(RETRY.after(attempt))) {
                     return;
                 }
             }
+        }
+    }
+
+    private void logRefused(RunningImport run) {
+        long refused = reports.refused(run.id());
+        if (refused > 0) {
+            LOG.log(
+                    Level.INFO,
+                    "RU0124 import {0} refused {1} rows; its report has the reason for each",
+                    Long.toString(run.id()),
+                    Long.toString(refused));
         }
     }
 
