@@ -63,9 +63,9 @@ class DirectoryIT {
 
     @Test
     void badRowsAreReportedAndTheOthersImported() throws IOException {
-        JsonObject good = djangoUser(90_001, "import-good");
+        JsonObject good = DjangoRows.user(90_001, "import-good", "", false);
         JsonArray rows = Json.createArrayBuilder()
-                .add(djangoUser(90_002, "has a space"))
+                .add(DjangoRows.user(90_002, "has a space", "", false))
                 .add(Json.createObjectBuilder().add("model", "auth.user").add("pk", "no number"))
                 .add(good)
                 .build();
@@ -89,7 +89,9 @@ class DirectoryIT {
         // Above the 10 MB that the server allows for all other requests.
         Path large = Files.createTempFile("large-dump", ".json");
         try {
-            Files.writeString(large, "[" + djangoUser(90_003, "after-the-padding") + " ".repeat(12_000_000) + "]");
+            Files.writeString(
+                    large,
+                    "[" + DjangoRows.user(90_003, "after-the-padding", "", false) + " ".repeat(12_000_000) + "]");
             HttpApi.Answer started =
                     system.staff().post("/import/django?dry_run=true", large).expect(202);
             JsonObject job = DumpImport.awaitEnd(system.staff(), started.object(), progress -> {});
@@ -101,7 +103,7 @@ class DirectoryIT {
             assertThat(system.staff().delete("/imports/" + job.getInt("id")).status())
                     .isEqualTo(409);
 
-            Files.writeString(large, "[" + djangoUser(90_003, "cut-off"));
+            Files.writeString(large, "[" + DjangoRows.user(90_003, "cut-off", "", false));
             HttpApi.Answer refused =
                     system.staff().post("/import/django", large).expect(400);
             assertThat(refused.object().getString("detail")).contains("ends in the middle", "line 1");
@@ -211,27 +213,5 @@ class DirectoryIT {
                     .count();
         }
         return members;
-    }
-
-    private static JsonObject djangoUser(long id, String username) {
-        return Json.createObjectBuilder()
-                .add("model", "auth.user")
-                .add("pk", id)
-                .add(
-                        "fields",
-                        Json.createObjectBuilder()
-                                .add("password", "!")
-                                .addNull("last_login")
-                                .add("is_superuser", false)
-                                .add("username", username)
-                                .add("first_name", "")
-                                .add("last_name", "")
-                                .add("email", "")
-                                .add("is_staff", false)
-                                .add("is_active", true)
-                                .add("date_joined", "2026-11-24T08:00:00Z")
-                                .add("groups", Json.createArrayBuilder())
-                                .add("user_permissions", Json.createArrayBuilder()))
-                .build();
     }
 }
