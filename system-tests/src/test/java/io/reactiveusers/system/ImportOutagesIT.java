@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** A master that ends in the middle of a large import, or of telling its clients about one, loses and invents nothing. */
 class ImportOutagesIT {
     private static final int FIRST = 200_000;
-    private static final int USERS = 4_000;
+    private static final int USERS = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestSystem system = TestSystem.running();
