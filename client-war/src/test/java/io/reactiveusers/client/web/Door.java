@@ -47,7 +47,7 @@ record Door(String resource, String method, String path, boolean token) {
     /** Number of requests sent. */
     static final AtomicInteger SENT = new AtomicInteger();
 
-    /** Number of those refused as malformed. */
+    /** Number of those that the application refused as malformed. */
     static final AtomicInteger MALFORMED = new AtomicInteger();
 
     private static final String TOKEN = "Authorization: Bearer the-token-of-this-client";
@@ -91,7 +91,8 @@ record Door(String resource, String method, String path, boolean token) {
     static Response send(String method, String target, List<String> headers, byte[] body) {
         SENT.incrementAndGet();
         Response response = RawHttp.send(method, target, headers, body);
-        if (List.of(400, 413, 415).contains(response.status())) {
+        // A response without a body is the server's listener's, which refuses what is not even HTTP.
+        if (List.of(400, 413, 415).contains(response.status()) && !response.body().isEmpty()) {
             MALFORMED.incrementAndGet();
         }
         return response;
