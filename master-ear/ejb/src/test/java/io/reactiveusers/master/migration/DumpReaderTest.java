@@ -1,10 +1,9 @@
 package io.reactiveusers.master.migration;
 
-import static io.reactiveusers.master.migration.DumpText.concat;
-import static io.reactiveusers.master.migration.DumpText.contentType;
-import static io.reactiveusers.master.migration.DumpText.dump;
-import static io.reactiveusers.master.migration.DumpText.group;
-import static io.reactiveusers.master.migration.DumpText.user;
+import static io.reactiveusers.testkit.DumpText.contentType;
+import static io.reactiveusers.testkit.DumpText.dump;
+import static io.reactiveusers.testkit.DumpText.group;
+import static io.reactiveusers.testkit.DumpText.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -232,5 +231,11 @@ class DumpReaderTest {
             }
         }
         return rows;
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 }

@@ -1,12 +1,12 @@
 package io.reactiveusers.master.migration;
 
-import static io.reactiveusers.master.migration.DumpText.dump;
-import static io.reactiveusers.master.migration.DumpText.row;
-import static io.reactiveusers.master.migration.DumpText.user;
 import static io.reactiveusers.master.migration.ImportOutcome.Kind.CHANGED;
 import static io.reactiveusers.master.migration.ImportOutcome.Kind.CREATED;
 import static io.reactiveusers.master.migration.ImportOutcome.Kind.REFUSED;
 import static io.reactiveusers.master.migration.ImportOutcome.Kind.UNCHANGED;
+import static io.reactiveusers.testkit.DumpText.dump;
+import static io.reactiveusers.testkit.DumpText.row;
+import static io.reactiveusers.testkit.DumpText.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveusers.master.TestDeployment;

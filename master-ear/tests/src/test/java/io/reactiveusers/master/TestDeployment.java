@@ -1,26 +1,27 @@
 package io.reactiveusers.master;
 
-import io.reactiveusers.common.UserChanged;
+import io.reactiveusers.testkit.DumpText;
 import java.io.File;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** All of this module, with its tests, in one web module: so tests see what is package-private. */
+/**
+ * The jar of the EJBs with its libraries, and the classes of this module, in one web module: one class loader has both, so tests
+ * see what is package-private.
+ */
 public final class TestDeployment {
     private TestDeployment() {}
 
     public static WebArchive create() {
         File[] libraries = new File(System.getProperty("test.libraries")).listFiles();
+        // As folders: what is added by the names of packages would also come from the jar, so it would be here twice.
         return ShrinkWrap.create(WebArchive.class, "master-ejb-test.war")
-                .addPackages(true, TestDeployment.class.getPackage())
-                .addPackage(UserChanged.class.getPackage())
                 .addAsLibraries(libraries)
-                .addAsResource("META-INF/persistence.xml")
-                .addAsResource(new File("target/classes/db"), "db")
+                .addAsResource(new File("target/test-classes/io"), "io")
+                .addClass(DumpText.class)
                 .addAsResource(new File("target/test-classes/odd-inputs"), "odd-inputs")
                 .addAsResource(
                         new File(System.getProperty("project.root"), "server-config/local/sample-directory.json"),
-                        "sample-directory.json")
-                .addAsWebInfResource("META-INF/beans.xml", "beans.xml");
+                        "sample-directory.json");
     }
 }

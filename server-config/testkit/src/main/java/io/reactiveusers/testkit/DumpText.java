@@ -1,14 +1,13 @@
-package io.reactiveusers.master.migration;
+package io.reactiveusers.testkit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** Writes rows as {@code manage.py dumpdata} does. */
+/** Writes rows as Django's {@code manage.py dumpdata} does. */
 public final class DumpText {
     private DumpText() {}
 
@@ -50,7 +49,7 @@ public final class DumpText {
     }
 
     /** Few ids and names, so that rows meet: renames, strangers, repetitions, missing groups, natural keys, faults. */
-    static List<String> generated(Random random) {
+    public static List<String> generated(Random random) {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             rows.add(permission(8000 + random.nextInt(5), "p" + random.nextInt(4), 80 + random.nextInt(2)));
@@ -97,11 +96,5 @@ public final class DumpText {
         }
         // A change without a value takes the field away.
         return fields.stream().filter(field -> !field.endsWith(":")).collect(Collectors.joining(", "));
-    }
-
-    static byte[] concat(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 }

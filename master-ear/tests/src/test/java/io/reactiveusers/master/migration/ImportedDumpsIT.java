@@ -1,12 +1,12 @@
 package io.reactiveusers.master.migration;
 
-import static io.reactiveusers.master.migration.DumpText.contentType;
-import static io.reactiveusers.master.migration.DumpText.dump;
-import static io.reactiveusers.master.migration.DumpText.group;
-import static io.reactiveusers.master.migration.DumpText.permission;
-import static io.reactiveusers.master.migration.DumpText.row;
-import static io.reactiveusers.master.migration.DumpText.user;
-import static io.reactiveusers.master.migration.DumpText.userWithoutPk;
+import static io.reactiveusers.testkit.DumpText.contentType;
+import static io.reactiveusers.testkit.DumpText.dump;
+import static io.reactiveusers.testkit.DumpText.group;
+import static io.reactiveusers.testkit.DumpText.permission;
+import static io.reactiveusers.testkit.DumpText.row;
+import static io.reactiveusers.testkit.DumpText.user;
+import static io.reactiveusers.testkit.DumpText.userWithoutPk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

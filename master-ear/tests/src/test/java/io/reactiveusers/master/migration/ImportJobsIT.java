@@ -1,7 +1,8 @@
 package io.reactiveusers.master.migration;
 
-import static io.reactiveusers.master.migration.DumpText.dump;
-import static io.reactiveusers.master.migration.DumpText.user;
+import static io.reactiveusers.testkit.DumpText.dump;
+import static io.reactiveusers.testkit.DumpText.generated;
+import static io.reactiveusers.testkit.DumpText.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -65,7 +66,7 @@ class ImportJobsIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < DRY_RUNS; i++) {
-            String rows = dump(DumpText.generated(random));
+            String rows = dump(generated(random));
             TestImports.Result dry = imports.dryRun(rows);
             TestImports.Result again = imports.dryRun(rows);
             TestImports.Result real = imports.run(rows);
