@@ -92,7 +92,8 @@ record Door(String resource, String method, String path, boolean token) {
         SENT.incrementAndGet();
         Response response = RawHttp.send(method, target, headers, body);
         // A response without a body is the server's listener's, which refuses what is not even HTTP.
-        if (List.of(400, 413, 415).contains(response.status()) && !response.body().isEmpty()) {
+        if (List.of(400, 413, 415).contains(response.status())
+                && !response.body().isEmpty()) {
             MALFORMED.incrementAndGet();
         }
         return response;
