@@ -160,7 +160,9 @@ class DatabaseOutageIT {
         Path dead = Files.createTempDirectory("commit").resolve("dead");
         Database.execute(
                 "create function die() returns trigger language plpgsql as $$ begin copy (select 1) to program"
-                        + " 'test -e " + dead + " || { touch " + dead + "; kill -9 $PPID; }'; return null; end $$",
+                        // It reads what it is sent: without a reader, PostgreSQL fails with "Broken pipe".
+                        + " 'cat >/dev/null; test -e " + dead + " || { touch " + dead
+                        + "; kill -9 $PPID; }'; return null; end $$",
                 "create constraint trigger die after insert or update on user_replica deferrable initially deferred"
                         + " for each row when (new.id = 9030 and new.first_name = 'Cut') execute function die()");
         try {

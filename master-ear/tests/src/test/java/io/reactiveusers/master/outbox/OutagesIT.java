@@ -64,6 +64,13 @@ class OutagesIT {
         return TestDeployment.create();
     }
 
+    /** Thousands of changes may wait that another class's import has left. */
+    @Test
+    @Order(0)
+    void nothingWaits() {
+        await().atMost(Duration.ofMinutes(3)).until(() -> outbox.pending() == 0);
+    }
+
     @Test
     @Order(1)
     @RunAsClient
