@@ -45,11 +45,11 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
         } else if (said != null && event.revision() == activeRevision) {
             active &= said;
         }
-        UserState told = deletes ? nothingOf(user.id(), active) : with(event.user(), active);
+        UserState next = deletes ? nothingOf(user.id(), active) : with(event.user(), active);
         // As precise as the database keeps it: an event that comes again must find itself there.
         Instant deleted = deletes ? event.occurredAt().truncatedTo(ChronoUnit.MICROS) : null;
-        return wins(event.revision(), told, deleted)
-                ? new ReplicaState(event.revision(), told, deleted, decided)
+        return wins(event.revision(), next, deleted)
+                ? new ReplicaState(event.revision(), next, deleted, decided)
                 : new ReplicaState(revision, with(user, active), deletedAt, decided);
     }
 

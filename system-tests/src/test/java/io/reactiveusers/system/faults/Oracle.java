@@ -75,10 +75,10 @@ final class Oracle {
             while (rows.next()) {
                 Event newest = seen.of(rows.getLong(1));
                 boolean gone = rows.getBoolean(3);
-                boolean told = gone
+                boolean reported = gone
                         ? newest == null || newest.deletes()
                         : newest != null && !newest.deletes() && newest.revision() >= rows.getLong(2);
-                if (!told) {
+                if (!reported) {
                     forgotten.add("user " + rows.getLong(1) + " of revision " + rows.getLong(2)
                             + (gone ? ", not replicated" : "") + ": newest seen is " + newest);
                 }

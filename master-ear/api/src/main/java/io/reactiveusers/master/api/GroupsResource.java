@@ -107,8 +107,8 @@ public class GroupsResource {
     @DELETE
     @Path("groups/{id}")
     public void delete(@PathParam("id") long id, @Context Request request) {
-        preconditions.check(request, () -> require(id).version());
-        groups.delete(caller.authority(), id);
+        Integer version = preconditions.check(request, () -> require(id).version());
+        groups.delete(caller.authority(), id, version);
     }
 
     @GET

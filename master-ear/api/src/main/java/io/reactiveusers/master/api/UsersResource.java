@@ -93,8 +93,8 @@ public class UsersResource {
     @DELETE
     @Path("{id}")
     public void delete(@PathParam("id") long id, @Context Request request) {
-        preconditions.check(request, () -> require(id).version());
-        users.delete(caller.authority(), id);
+        Integer version = preconditions.check(request, () -> require(id).version());
+        users.delete(caller.authority(), id, version);
     }
 
     private UserDetails require(long id) {

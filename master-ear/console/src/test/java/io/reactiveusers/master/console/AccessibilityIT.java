@@ -2,6 +2,7 @@ package io.reactiveusers.master.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
@@ -19,14 +20,30 @@ class AccessibilityIT extends ConsoleTests {
             addByApi(token, Map.of("username", name + suffix, "is_active", suffix != 'b', "is_staff", suffix == 'c'));
         }
         logInAsAdministrator();
+        String crew = group(unique("crew"));
+        addByApi(token, Map.of("username", unique("member"), "groups", List.of(Long.parseLong(crew))));
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             list(scheme.name(), name);
-            forms(scheme.name());
+            forms(scheme.name(), crew);
+            refusals(scheme.name());
+            login(scheme.name());
         }
         page.setViewportSize(390, 844);
         list("phone", name);
-        forms("phone");
+        forms("phone", crew);
+        refusals("phone");
+        login("phone");
+    }
+
+    private String group(String name) {
+        page.navigate(URL + "/groups.xhtml");
+        page.locator("#name").fill(name);
+        save();
+        String href = page.locator("#groups_data a")
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .getAttribute("href");
+        return href.substring(href.indexOf('=') + 1);
     }
 
     private void list(String how, String name) {
@@ -53,9 +70,15 @@ class AccessibilityIT extends ConsoleTests {
         Axe.assertClean(page, how + ": message, nothing found");
     }
 
-    private void forms(String how) {
+    private void forms(String how, String group) {
         page.navigate(URL + "/groups.xhtml");
         Axe.assertClean(page, how + ": groups");
+        page.navigate(URL + "/groups.xhtml?id=" + group);
+        assertThat(page.locator("#members a")).hasCount(1);
+        Axe.assertClean(page, how + ": group with a member");
+        page.locator("#delete").click();
+        assertThat(page.locator("#cancelDelete")).isFocused();
+        Axe.assertClean(page, how + ": deletion of a group");
         page.navigate(URL + "/user.xhtml");
         for (String menu : List.of("groups", "permissions")) {
             page.locator("#" + menu).click();
@@ -63,8 +86,54 @@ class AccessibilityIT extends ConsoleTests {
             Axe.assertClean(page, how + ": menu of " + menu);
             page.keyboard().press("Escape");
         }
-        page.locator("#save").click();
+        page.navigate(URL + "/user.xhtml?id=4711000");
+        assertThat(page.locator("h1")).hasText("Not found");
+        Axe.assertClean(page, how + ": not found");
+    }
+
+    /** What a form shows when it has not been saved. */
+    private void refusals(String how) {
+        page.navigate(URL + "/user.xhtml");
+        page.locator("#password").fill(PASSWORD);
+        save();
         assertThat(page.locator("#usernameMessage")).not().isEmpty();
-        Axe.assertClean(page, how + ": refused form");
+        assertThat(page.locator("#passwordKept")).isVisible();
+        Axe.assertClean(page, how + ": refused form, password kept");
+
+        String user = addWithoutPassword(unique("refused"));
+        Page other = page.context().newPage();
+        other.navigate(user);
+        other.locator("#firstName").fill("Theirs");
+        other.locator("#active").uncheck();
+        other.locator("#save").click();
+        assertThat(other.locator("#messages")).hasText("The user has been saved.");
+        page.locator("#firstName").fill("Mine");
+        save();
+        assertThat(page.locator("#stale")).isVisible();
+        Axe.assertClean(page, how + ": conflict");
+
+        other.locator("#delete").click();
+        other.locator("#confirmDelete").click();
+        assertThat(other.locator("#messages")).containsText("has been deleted.");
+        other.close();
+        save();
+        assertThat(page.locator("#gone")).isVisible();
+        Axe.assertClean(page, how + ": deleted meanwhile");
+    }
+
+    /** The login after the end of a session, and the form that comes back after it. */
+    private void login(String how) {
+        page.navigate(addWithoutPassword(unique("typed")));
+        page.locator("#firstName").fill("Typed");
+        page.context().clearCookies();
+        save();
+        assertThat(page.locator("#expired")).isVisible();
+        Axe.assertClean(page, how + ": session has ended");
+        fillInLogin(page, ADMIN, "a wrong password");
+        assertThat(page.locator("#messages")).isVisible();
+        Axe.assertClean(page, how + ": login refused");
+        fillInLogin(page, ADMIN, ADMIN_PASSWORD);
+        assertThat(page.locator("#restored")).isVisible();
+        Axe.assertClean(page, how + ": input is back");
     }
 }

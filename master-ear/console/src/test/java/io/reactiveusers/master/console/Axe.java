@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Checks a page as it is now against the accessibility rules of axe-core. */
@@ -15,8 +16,14 @@ final class Axe {
 
     private Axe() {}
 
-    /** Fails with every rule that the page breaks, and the first element that breaks it. */
+    /**
+     * Fails with every rule that the page breaks, and the first element that breaks it. Takes a screenshot for people to look
+     * at, under {@code target/screenshots}.
+     */
     static void assertClean(Page page, String state) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of("target", "screenshots", state.replaceAll("[^A-Za-z]+", "-") + ".png")));
         page.evaluate(RULES);
         Object violations = page.evaluate("async () => (await axe.run(document)).violations.map(rule => rule.id + ' ('"
                 + " + rule.impact + ', ' + rule.nodes.length + '): ' + rule.nodes[0].html.slice(0, 300))");

@@ -34,7 +34,7 @@ class GroupsIT extends ConsoleTests {
     }
 
     @Test
-    void aGroupShowsHowManyMembersItHasAndLeadsToThem() {
+    void aGroupShowsItsMembersAndLeadsToAllOfThem() {
         String name = unique("crew");
         logInAsAdministrator();
         page.navigate(URL + "/groups.xhtml");
@@ -51,13 +51,14 @@ class GroupsIT extends ConsoleTests {
         page.reload();
         assertThat(row.locator(".members")).hasText("3");
         row.locator("a").first().click();
-        assertThat(page.locator("#members")).hasText("Show the 3 members in the list");
+        assertThat(page.locator("#membersTitle")).hasText("3 members");
+        assertThat(page.locator("#members a")).hasText(new String[] {name + "a", name + "b", name + "c"});
         page.locator("#delete").click();
         assertThat(page.locator("#deleteDialog")).containsText("The group has 3 members.");
         assertThat(page.locator("#cancelDelete")).isFocused();
         page.keyboard().press("Escape");
         assertThat(page.locator("#delete")).isFocused();
-        page.locator("#members a").click();
+        page.locator("#allMembers").click();
         assertThat(page.locator("#users_data a")).hasText(new String[] {name + "a", name + "b", name + "c"});
         assertThat(page.locator("#group")).hasValue(Long.toString(group));
     }

@@ -73,10 +73,7 @@ public class UserChanges {
      * @param passwordHash {@code null}: not hashed yet
      */
     public Result change(Authority by, long id, Integer version, UnaryOperator<UserDraft> change, String passwordHash) {
-        User user = require(id);
-        if (version != null && version != user.getVersion()) {
-            throw stale();
-        }
+        User user = require(id, version);
         UserDraft before = UserDirectory.draft(user);
         UserDraft after = change.apply(before);
         check(after, id);
@@ -92,9 +89,13 @@ public class UserChanges {
         return new Result(details(user), null);
     }
 
-    /** Removes a user. */
-    public void delete(Authority by, long id) {
-        User user = require(id);
+    /**
+     * Removes a user.
+     *
+     * @param version the {@link UserDetails#version} the removal was decided on; {@code null}: whatever it is
+     */
+    public void delete(Authority by, long id, Integer version) {
+        User user = require(id, version);
         policy().checkDeletion(by, user);
         em.remove(user);
         em.merge(new DeletedUser(id, user.getRevision()));
@@ -166,9 +167,13 @@ public class UserChanges {
     }
 
     /** Returns the user, locked: two changes of one user are made one after the other, and neither is lost. */
-    private User require(long id) {
-        return Entities.find(em, User.class, id, LockModeType.PESSIMISTIC_WRITE)
+    private User require(long id, Integer version) {
+        User user = Entities.find(em, User.class, id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> new DirectoryException(Reason.NOT_FOUND, null, "there is no user " + id));
+        if (version != null && version != user.getVersion()) {
+            throw stale();
+        }
+        return user;
     }
 
     /** Refuses a draft with everything that is wrong with it; a username that is taken is one such fault. */

@@ -112,10 +112,11 @@ public class UserDirectory {
     /**
      * Removes a user.
      *
+     * @param version the {@link UserDetails#version} the removal was decided on; {@code null}: whatever it is
      * @throws DirectoryException if that is refused
      */
-    public void delete(Authority by, long id) {
-        changes.delete(by, id);
+    public void delete(Authority by, long id, Integer version) {
+        changes.delete(by, id, version);
     }
 
     /**

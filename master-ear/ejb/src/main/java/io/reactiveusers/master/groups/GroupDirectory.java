@@ -90,10 +90,7 @@ public class GroupDirectory {
      * @param permissions {@code null}: unchanged
      */
     public GroupDetails change(Authority by, long id, Integer version, String name, Set<Long> permissions) {
-        Group group = lock(id);
-        if (version != null && version != group.getVersion()) {
-            throw new DirectoryException(Reason.STALE, null, "the group has been changed meanwhile");
-        }
+        Group group = lock(id, version);
         if (name != null && !name.equals(group.getName())) {
             checkName(name);
             policy().checkRename(by, group);
@@ -108,9 +105,13 @@ public class GroupDirectory {
         return details(group);
     }
 
-    /** Removes a group: at the master at once, from its members' replicas as they are republished. */
-    public void delete(Authority by, long id) {
-        Group group = lock(id);
+    /**
+     * Removes a group: at the master at once, from its members' replicas as they are republished.
+     *
+     * @param version the {@link GroupDetails#version} that the removal was decided on; {@code null}: whatever it is
+     */
+    public void delete(Authority by, long id, Integer version) {
+        Group group = lock(id, version);
         policy().checkDeletion(by, group);
         group.beginDeletion();
         beginFanOut(id);
@@ -127,10 +128,14 @@ public class GroupDirectory {
     }
 
     /** Returns the group, locked. Whoever joins locks the row too, so nobody joins it under its old name after this. */
-    private Group lock(long id) {
-        return Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_WRITE)
-                .filter(group -> !group.isBeingDeleted())
+    private Group lock(long id, Integer version) {
+        Group group = Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_WRITE)
+                .filter(found -> !found.isBeingDeleted())
                 .orElseThrow(() -> new DirectoryException(Reason.NOT_FOUND, null, "there is no group " + id));
+        if (version != null && version != group.getVersion()) {
+            throw new DirectoryException(Reason.STALE, null, "the group has been changed meanwhile");
+        }
+        return group;
     }
 
     private void permit(Authority by, Group group, Set<Long> ids) {

@@ -37,7 +37,8 @@ public class GroupImport {
     private ImportedIds ids;
 
     /**
-     * Takes groups, and records what became of the rows. The members of a renamed group are told in the background.
+     * Takes groups, and records what became of the rows. The members of a renamed group are republished in the
+     * background.
      *
      * @return what the catalog has to take over
      * @throws ChunkFailedException if they cannot be written together

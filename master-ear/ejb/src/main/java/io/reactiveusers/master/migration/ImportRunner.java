@@ -122,7 +122,7 @@ public class ImportRunner {
             end(
                     run,
                     State.INTERRUPTED,
-                    "the server was shut down; what was written stays, and importing the dump again" + " completes it");
+                    "the server was shut down; what was written stays, and importing the dump again completes it");
         } catch (RuntimeException | IOException | InvalidDumpException e) {
             fail(run, e);
         }
@@ -164,6 +164,10 @@ public class ImportRunner {
                 }
             }
         }
+        LOG.log(
+                Level.ERROR,
+                "RU0121 the end of import {0} could not be recorded; the next import marks it as interrupted",
+                Long.toString(run.id()));
     }
 
     private void logRefused(RunningImport run) {

@@ -82,7 +82,7 @@ class AuthorityPolicyIT {
                     outcomes.assertThat(users.find(id).orElseThrow().fields())
                             .as("%s after %s of %s", by, kind.getKey(), target.getKey())
                             .isEqualTo(expected == null ? after : before);
-                    users.delete(Authority.SUPERUSER, id);
+                    users.delete(Authority.SUPERUSER, id, null);
                 }
             }
         }
@@ -105,7 +105,7 @@ class AuthorityPolicyIT {
                     .isEqualTo(guarded);
             long id = users.create(Authority.SUPERUSER, target.withUsername(Directory.unique()))
                     .id();
-            outcomes.assertThat(refusal(() -> users.delete(Authority.STAFF, id)))
+            outcomes.assertThat(refusal(() -> users.delete(Authority.STAFF, id, null)))
                     .as("staff deletes %s", name)
                     .isEqualTo(privileged ? NO_FIELD : null);
         });
@@ -130,7 +130,7 @@ class AuthorityPolicyIT {
                 }
             }
             long id = directory.addGroup(before);
-            outcomes.assertThat(refusal(() -> groups.delete(Authority.STAFF, id)))
+            outcomes.assertThat(refusal(() -> groups.delete(Authority.STAFF, id, null)))
                     .isEqualTo(before.isEmpty() ? null : "permissions");
         }
         outcomes.assertAll();

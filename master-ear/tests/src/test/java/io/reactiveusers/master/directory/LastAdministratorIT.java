@@ -71,7 +71,7 @@ class LastAdministratorIT {
 
     private Map<String, Removal> removals() {
         Map<String, Removal> removals = new LinkedHashMap<>();
-        removals.put("deletion", id -> users.delete(Authority.SUPERUSER, id));
+        removals.put("deletion", id -> users.delete(Authority.SUPERUSER, id, null));
         removals.put("import", id -> importDemotion(id));
         Map.<String, UnaryOperator<UserDraft>>of(
                         "is_active", fields -> fields.withActive(false),
@@ -156,7 +156,7 @@ class LastAdministratorIT {
             long id = users.create(Authority.SUPERUSER, draft().withStaff(true)).id();
             users.change(Authority.SUPERUSER, id, null, fields -> fields.withStaff(false));
             users.change(Authority.SUPERUSER, id, null, fields -> fields.withActive(false));
-            users.delete(Authority.SUPERUSER, id);
+            users.delete(Authority.SUPERUSER, id, null);
         });
         others.get(5, TimeUnit.SECONDS);
         transaction.rollback();
@@ -188,7 +188,7 @@ class LastAdministratorIT {
                         .isEqualTo(UserDraft.of(expected).withStaff(true).withSuperuser(true));
                 outcomes.assertThat(changes.restoreAdministrator("first-admin", USABLE_HASH))
                         .isEmpty();
-                users.delete(Authority.SUPERUSER, other);
+                users.delete(Authority.SUPERUSER, other, null);
             }
         }
         outcomes.assertAll();

@@ -23,6 +23,7 @@ import jakarta.transaction.UserTransaction;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -165,7 +166,7 @@ class ReplicationIT {
     void staffUserIsNeverPublished() {
         long id = users.create(Authority.SUPERUSER, draft().withStaff(true)).id();
         change(id, draft -> draft.withFirstName("x"));
-        users.delete(Authority.SUPERUSER, id);
+        users.delete(Authority.SUPERUSER, id, null);
         assertThat(changes.of(id)).isEmpty();
     }
 
@@ -174,7 +175,7 @@ class ReplicationIT {
         long id = users.create(Authority.SUPERUSER, draft()).id();
         transaction.begin();
         User user = em.find(User.class, id);
-        user.edit(UserDirectory.draft(user).withFirstName("never told"), Set.of(), Set.of());
+        user.edit(UserDirectory.draft(user).withFirstName("never replicated"), Set.of(), Set.of());
         em.remove(user);
         transaction.commit();
 
@@ -196,7 +197,7 @@ class ReplicationIT {
                 .executeUpdate();
         em.refresh(user);
         transaction.commit();
-        users.delete(Authority.SUPERUSER, id);
+        users.delete(Authority.SUPERUSER, id, null);
         usersById.add(List.of(id), draft());
 
         List<UserChanged> events = changes.of(id);
@@ -214,13 +215,18 @@ class ReplicationIT {
     }
 
     @Test
-    void changeDecidedOnAnOldVersionIsRefused() {
+    void changeOrDeletionDecidedOnAnOldVersionIsRefused() {
         UserDetails user = users.create(Authority.SUPERUSER, draft());
         change(user.id(), draft -> draft.withFirstName("first"));
-        assertThatThrownBy(() -> users.change(
-                        Authority.SUPERUSER, user.id(), user.version(), draft -> draft.withFirstName("second")))
-                .isInstanceOfSatisfying(DirectoryException.class, e -> assertThat(e.getReason())
-                        .isEqualTo(DirectoryException.Reason.STALE));
+        assertIsStale(() ->
+                users.change(Authority.SUPERUSER, user.id(), user.version(), draft -> draft.withFirstName("second")));
+        assertIsStale(() -> users.delete(Authority.SUPERUSER, user.id(), user.version()));
+        assertThat(users.find(user.id()).orElseThrow().fields().firstName()).isEqualTo("first");
+    }
+
+    private static void assertIsStale(ThrowingCallable write) {
+        assertThatThrownBy(write).isInstanceOfSatisfying(DirectoryException.class, e -> assertThat(e.getReason())
+                .isEqualTo(DirectoryException.Reason.STALE));
     }
 
     @Test

@@ -91,7 +91,7 @@ class GroupFanOutIT {
         GroupDetails group = groups.create(Authority.SUPERUSER, Directory.unique(), Set.of());
         List<Long> members = members(group, 250);
         groups.change(Authority.SUPERUSER, group.id(), null, Directory.unique(), null);
-        groups.delete(Authority.SUPERUSER, group.id());
+        groups.delete(Authority.SUPERUSER, group.id(), null);
 
         assertThat(groups.all()).noneMatch(other -> other.id() == group.id());
         assertThatThrownBy(() -> users.create(Authority.SUPERUSER, draft().withGroups(Set.of(group.id()))))

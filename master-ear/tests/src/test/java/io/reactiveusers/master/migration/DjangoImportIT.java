@@ -184,7 +184,7 @@ class DjangoImportIT {
                 null,
                 draft -> new UserDraft(draft.username(), "", "", "", true, false, false, Set.of(), Set.of(), null));
         assertThat(tokens.check(second.token())).isEmpty();
-        users.delete(Authority.SUPERUSER, id);
+        users.delete(Authority.SUPERUSER, id, null);
     }
 
     @Test

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.reactiveusers.master.Queue;
 import io.reactiveusers.master.TestDeployment;
 import io.reactiveusers.master.directory.Authority;
 import io.reactiveusers.master.directory.UserDirectory;
 import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.master.directory.UserQuery;
-import io.reactiveusers.master.sns.OutboxPublisher;
 import io.reactiveusers.testkit.EmulatorSession;
 import io.reactiveusers.testkit.PostgresSession;
 import jakarta.annotation.Resource;
@@ -50,9 +48,6 @@ class OutagesIT {
     @EJB
     private OutboxOverview outbox;
 
-    @EJB
-    private OutboxPublisher publisher;
-
     @Resource(lookup = "java:jboss/datasources/MasterDS")
     private DataSource dataSource;
 
@@ -64,11 +59,10 @@ class OutagesIT {
         return TestDeployment.create();
     }
 
-    /** Thousands of changes may wait that another class's import has left. */
     @Test
     @Order(0)
     void nothingWaits() {
-        await().atMost(Duration.ofMinutes(3)).until(() -> outbox.pending() == 0);
+        Backlog.awaitSent(outbox);
     }
 
     @Test
@@ -101,44 +95,20 @@ class OutagesIT {
 
     @Test
     @Order(5)
-    void parkedChangeIsSentOnceItIsReleased() throws Exception {
-        try (Queue queue = new Queue("users-client-1")) {
-            long id = users.create(Authority.SUPERUSER, draft("parked")).id();
-            queue.awaitUntil(id, event -> true);
-            sql(
-                    "insert into outbox (id, user_id, revision, action, event_id, payload, recorded_at, available_at, attempts, aborted)"
-                            + " values (nextval('outbox_seq'), " + id
-                            + ", 1, 1, '6e4b6a56-3c1c-4a38-a8ab-2f4a4f6d3f11',"
-                            + " '{\"user\": {\"id\": " + id
-                            + ", \"username\": \"parked\", \"first_name\": \"released\","
-                            + " \"last_name\": \"\", \"email\": \"\", \"is_active\": true, \"groups\": [],"
-                            + " \"user_permissions\": []}, \"action\": 1, \"revision\": 1}',"
-                            + " current_timestamp, current_timestamp, 10, 'too large')");
-            publisher.drain();
-            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> outbox.parked() == 1);
-            assertThat(outbox.releaseParked(id)).isTrue();
-            publisher.on(new ParkedChangeReleased(id));
-            queue.awaitUntil(id, event -> event.user().firstName().equals("released"));
-            await().until(() -> outbox.pending() == 0);
-        }
-    }
-
-    @Test
-    @Order(6)
     @RunAsClient
     void snsGoesAwayAgain() {
         EmulatorSession.proxy().away();
     }
 
     @Test
-    @Order(7)
+    @Order(6)
     void anotherChangeWaits() {
         users.create(Authority.SUPERUSER, draft(BEFORE_THE_RESTART));
         assertThat(outbox.pending()).isOne();
     }
 
     @Test
-    @Order(8)
+    @Order(7)
     @RunAsClient
     void databaseGoesAwayIfItCanAndSnsComesBack() {
         if (onPostgres()) {
@@ -148,7 +118,7 @@ class OutagesIT {
     }
 
     @Test
-    @Order(9)
+    @Order(8)
     void withoutItsDatabaseEveryWriteFailsWithItsReason() {
         if (onPostgres()) {
             assertThatThrownBy(() -> users.create(Authority.SUPERUSER, draft("never")))
@@ -160,7 +130,7 @@ class OutagesIT {
     }
 
     @Test
-    @Order(10)
+    @Order(9)
     @RunAsClient
     void databaseComesBack() {
         if (onPostgres()) {
@@ -169,7 +139,7 @@ class OutagesIT {
     }
 
     @Test
-    @Order(11)
+    @Order(10)
     void everythingGoesOnByItself() {
         users.create(Authority.SUPERUSER, draft("after-the-restart"));
         await().atMost(Duration.ofSeconds(45)).until(() -> outbox.pending() == 0);
@@ -179,7 +149,7 @@ class OutagesIT {
     }
 
     @Test
-    @Order(12)
+    @Order(11)
     void idleMasterAsksItsDatabaseAtMostOnceASecond() {
         if (onPostgres()) {
             // A query is one scan of one table here.
@@ -193,7 +163,7 @@ class OutagesIT {
     }
 
     @Test
-    @Order(13)
+    @Order(12)
     void brokenConnectionIsNoAbsenceOfTheUser() throws Exception {
         if (onPostgres()) {
             long id = users.create(Authority.SUPERUSER, draft("looked-for")).id();
@@ -201,7 +171,7 @@ class OutagesIT {
                 other.setAutoCommit(false);
                 number(other, "select id from directory_user where id = " + id + " for update");
                 Future<Void> deletion = executor.submit(() -> {
-                    users.delete(Authority.SUPERUSER, id);
+                    users.delete(Authority.SUPERUSER, id, null);
                     return null;
                 });
                 String waiting = "select coalesce(max(pid), 0) from pg_stat_activity where wait_event_type = 'Lock'";
@@ -214,7 +184,7 @@ class OutagesIT {
             // PostgreSQL recovers from the end of one of its processes by ending all.
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> users.find(id)
                     .isPresent());
-            users.delete(Authority.SUPERUSER, id);
+            users.delete(Authority.SUPERUSER, id, null);
         }
     }
 
@@ -243,13 +213,6 @@ class OutagesIT {
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    private void sql(String update) throws Exception {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(update)) {
-            statement.executeUpdate();
         }
     }
 }

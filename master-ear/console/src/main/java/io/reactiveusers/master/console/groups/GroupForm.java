@@ -88,7 +88,7 @@ public class GroupForm extends RecordForm<GroupDetails, GroupFields> {
 
     @Override
     protected String remove(long id) {
-        directory.delete(operator.getAuthority(), id);
+        directory.delete(operator.getAuthority(), id, null);
         Feedback.done("The group “" + title + "” has been deleted. Its members follow in the background.");
         return "/groups.xhtml";
     }

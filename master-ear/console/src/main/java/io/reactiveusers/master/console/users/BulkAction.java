@@ -86,7 +86,7 @@ class BulkAction implements Serializable {
 
     private void apply(UserDirectory directory, Authority authority, long id) {
         switch (kind) {
-            case DELETE -> directory.delete(authority, id);
+            case DELETE -> directory.delete(authority, id, null);
             case ACTIVATE -> directory.change(authority, id, null, user -> user.withActive(true));
             case DEACTIVATE -> directory.change(authority, id, null, user -> user.withActive(false));
         }

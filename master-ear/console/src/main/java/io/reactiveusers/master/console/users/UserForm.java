@@ -114,7 +114,7 @@ public class UserForm extends RecordForm<UserDetails, UserFields> {
 
     @Override
     protected String remove(long id) {
-        directory.delete(operator.getAuthority(), id);
+        directory.delete(operator.getAuthority(), id, null);
         Feedback.done("The user " + title + " has been deleted.");
         return "/users.xhtml";
     }
