@@ -80,6 +80,12 @@
         });
         document.getElementById("find").addEventListener("click", now);
     });
+    // A browser would press the form's first button instead, which selects all that are found.
+    document.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" && event.target.matches("#form input")) {
+            event.preventDefault();
+        }
+    });
     document.getElementById("clearFilters").addEventListener("click", function () {
         var query = new URLSearchParams();
         ["q", "sort", "limit"].forEach(function (name) {
@@ -137,6 +143,9 @@
     }
 
     jQuery(document).on("pfAjaxComplete", function (event, xhr, settings, args) {
+        if (args && args.redirect) {
+            running = false;
+        }
         if (args && args.url) {
             if (args.history === "push") {
                 history.pushState(null, "", args.url);

@@ -119,6 +119,16 @@
             document.getElementById("password").type = shown ? "password" : "text";
             this.setAttribute("aria-pressed", String(!shown));
         });
+        // A browser would press the form's first button instead, which may discard the password or add the record again.
+        document.addEventListener("keydown", function (event) {
+            if (event.key === "Enter" && event.target.matches("form.record input")) {
+                event.preventDefault();
+                var save = document.getElementById("save");
+                if (save) {
+                    save.click();
+                }
+            }
+        });
         jQuery(document).on("click", "#reload, #goneBack", function () {
             leaving = true;
         });

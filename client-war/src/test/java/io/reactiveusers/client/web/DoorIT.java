@@ -200,7 +200,7 @@ class DoorIT {
             for (String type : List.of("text/html", "application/xml", "image/*")) {
                 refused(door.send("", null, "Accept: " + type), door + " Accept " + type, 406);
             }
-            for (String type : List.of("/", "json", "a/b/c", ";q=1", "application/json;q=x")) {
+            for (String type : List.of("/", "json", "a/b/c", ";q=1", "application/json;q=x", "application/json;q=.")) {
                 refused(door.send("", null, "Accept: " + type), door + " Accept " + type, 400, 406);
             }
         }

@@ -53,7 +53,7 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
         boolean optional = find(annotations, OptionalBody.class) != null;
         if (!isJson(mediaType)) {
             // A request without a body has no Content-Type; Jakarta REST then assumes application/octet-stream.
-            if (!optional || body.read() >= 0) {
+            if (!optional || headers.containsKey(HttpHeaders.CONTENT_TYPE) || body.read() >= 0) {
                 throw new ProblemException(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE));
             }
             return RecordBinder.bind(JsonNodeFactory.instance.objectNode(), type, names);

@@ -60,7 +60,11 @@ public final class DumpText {
             String groups = "\"groups\": [" + (8000 + random.nextInt(6)) + ", [\"g" + random.nextInt(6) + "\"]]";
             String admin = "\"is_superuser\": " + (random.nextInt(4) == 0);
             String staff = "\"is_staff\": " + (random.nextInt(3) == 0);
-            String hash = "\"password\": \"" + (random.nextBoolean() ? "!" : "pbkdf2_sha256$1000$s$aGFzaA==") + "\"";
+            String hash = "\"password\": \""
+                    + (random.nextBoolean()
+                            ? "!"
+                            : "pbkdf2_sha256$1000$Sa1t$BTRLncu7jEZFexv9AW2gFqZuPg0BR/oYzvyEp7rl824=")
+                    + "\"";
             rows.add(
                     random.nextInt(8) == 0
                             ? userWithoutPk(name, groups, hash)

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
+    private static final String PASSWORD_GIVEN = TokenAuthenticationMechanism.class.getName() + ".passwordGiven";
 
     @Inject
     private IdentityStoreHandler identityStores;
@@ -49,7 +50,16 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
         if (result.getStatus() != CredentialValidationResult.Status.VALID) {
             return refuse(response, context, makesToken);
         }
+        request.setAttribute(PASSWORD_GIVEN, makesToken);
         return context.notifyContainerAboutLogin(result);
+    }
+
+    /**
+     * Returns whether the caller has given the password, and not a token. Jakarta REST takes several spellings of a path for the
+     * same, so what makes a token asks for this instead of relying on the path.
+     */
+    static boolean isPasswordGiven(HttpServletRequest request) {
+        return Boolean.TRUE.equals(request.getAttribute(PASSWORD_GIVEN));
     }
 
     private static Credential credential(String authorization, boolean makesToken) {

@@ -13,6 +13,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -69,10 +71,13 @@ public class TokensResource {
     @Inject
     private CurrentCaller caller;
 
-    /** Issues a token to the caller, or with {@code client} to a client application. */
+    /** Issues a token to the caller, or with {@code client} to a client application. A token does not give another one. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response issue(TokenRequest request) {
+    public Response issue(TokenRequest request, @Context HttpServletRequest servletRequest) {
+        if (!TokenAuthenticationMechanism.isPasswordGiven(servletRequest)) {
+            throw new ProblemException(Problem.of(ProblemType.UNAUTHENTICATED));
+        }
         Caller user = caller.get();
         ApiTokens.Issued issued;
         if (request.client() == null) {

@@ -127,6 +127,10 @@ class HttpIT extends ApiTests {
                 "a/b/c",
                 "application/json;q=2",
                 "application/json;q=x",
+                "application/json;q=",
+                "application/json;q=.",
+                "application/json;q=1.5, text/html",
+                "application/json;x=\"a,b\"",
                 "\"",
                 "*/json",
                 "\u00ff/\u00fe",
@@ -136,6 +140,26 @@ class HttpIT extends ApiTests {
             assertThat(send("GET", "/users", "Accept: " + accept).status())
                     .as(accept)
                     .isIn(200, 400, 406);
+        }
+    }
+
+    @Test
+    void unusualLanguagesNeverFail() {
+        for (String language :
+                List.of("en;q=x", "en;q=2", "de;q=.", ";", ",", "*", "en-GB, de;q=0.5", "\u00fe", "a".repeat(5_000))) {
+            assertThat(send("GET", "/users", "Accept-Language: " + language).status())
+                    .as(language)
+                    .isIn(200, 400);
+        }
+    }
+
+    @Test
+    void aTokenMakesNoTokenHoweverThePathIsSpelt() {
+        for (String path : List.of("/tokens", "/tokens/", "/tokens;x", "/%74okens", "/tokens;x/", "//tokens")) {
+            List<String> headers = List.of(authorization(Who.ADMINISTRATOR), JSON);
+            assertThat(http.send("POST", "/api" + path, headers, utf8("{}")).status())
+                    .as(path)
+                    .isIn(401, 404);
         }
     }
 

@@ -80,9 +80,11 @@ class ConflictIT extends ConsoleTests {
         assertThat(page.locator("#firstName")).hasValue("Kept");
 
         delete(other(page.url()));
+        page.locator("#firstName").fill("Typed before");
         page.locator("#delete").click();
         page.locator("#confirmDelete").click();
         assertThat(page.locator("#gone")).isVisible();
+        assertThat(page.locator("#firstName")).hasValue("Typed before");
     }
 
     @Test

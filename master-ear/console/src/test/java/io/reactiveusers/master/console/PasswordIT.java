@@ -21,7 +21,7 @@ class PasswordIT extends ConsoleTests {
         assertThat(page.locator("#passwordKept")).containsText("will be set when you save");
         assertThat(page.content()).doesNotContain(PASSWORD);
         page.locator("#username").fill(name);
-        save();
+        page.keyboard().press("Enter");
         assertThat(page.locator("#messages")).hasText("The user has been added.");
         assertThat(page.locator("#passwordState")).hasText("Password set.");
 

@@ -45,6 +45,20 @@ class UserSelectionIT extends ConsoleTests {
     }
 
     @Test
+    void enterSelectsNothing() {
+        String name = unique("enter");
+        logInAsAdministrator();
+        addMany(name, 2);
+        page.navigate(URL + "/users.xhtml?q=" + name);
+        page.locator(".pick").first().check();
+        assertThat(page.locator("#count")).hasText("1 selected");
+        page.locator(".pick").last().press("Enter");
+        page.locator("#search").press("Enter");
+        assertThat(page.locator("#found")).containsText("2 users");
+        assertThat(page.locator("#count")).hasText("1 selected");
+    }
+
+    @Test
     void allFoundAreSelectedAndDeactivated() {
         String name = unique("all");
         addMany(name, 25);

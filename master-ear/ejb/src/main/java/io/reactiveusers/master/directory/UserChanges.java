@@ -152,7 +152,8 @@ public class UserChanges {
     }
 
     private void setPassword(long id, String passwordHash) {
-        Entities.find(em, UserCredentials.class, id)
+        // Locked, so that a login at the same time is not written over.
+        Entities.find(em, UserCredentials.class, id, LockModeType.PESSIMISTIC_WRITE)
                 .ifPresentOrElse(
                         credentials -> credentials.setPasswordHash(passwordHash),
                         () -> em.persist(new UserCredentials(id, passwordHash, null)));

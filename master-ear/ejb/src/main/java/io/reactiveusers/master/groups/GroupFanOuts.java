@@ -28,7 +28,7 @@ public class GroupFanOuts {
             """
             select id
             from group_fan_out
-            where available_at <= current_timestamp
+            where available_at <= current_timestamp or available_at > current_timestamp + interval '10' minute
             order by id
             limit 1
             for update skip locked""";

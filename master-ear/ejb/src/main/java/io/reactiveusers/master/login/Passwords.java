@@ -50,20 +50,26 @@ public class Passwords {
         if (!hasher.matches(password, hash)) {
             return Optional.empty();
         }
-        transactional.noteLogin(user.getId(), hash, PasswordHash.isOutdated(hash) ? hasher.hash(password) : null);
-        return Optional.of(caller(user));
+        String renewed = PasswordHash.isOutdated(hash) ? hasher.hash(password) : null;
+        return transactional.noteLogin(user.getId(), hash, renewed) ? Optional.of(caller(user)) : Optional.empty();
     }
 
-    /** Records a login; {@code renewed} replaces the hash unless the password has been changed meanwhile. */
+    /**
+     * Records a login; {@code renewed} replaces the hash unless the password has been changed meanwhile.
+     *
+     * @return whether the user still exists
+     */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void noteLogin(long userId, String checked, String renewed) {
-        Entities.find(em, UserCredentials.class, userId, LockModeType.PESSIMISTIC_WRITE)
-                .ifPresent(credentials -> {
-                    credentials.setLastLogin(Instant.now());
-                    if (renewed != null && credentials.getPasswordHash().equals(checked)) {
-                        credentials.setPasswordHash(renewed);
-                    }
-                });
+    public boolean noteLogin(long userId, String checked, String renewed) {
+        Optional<UserCredentials> found =
+                Entities.find(em, UserCredentials.class, userId, LockModeType.PESSIMISTIC_WRITE);
+        found.ifPresent(credentials -> {
+            credentials.setLastLogin(Instant.now());
+            if (renewed != null && credentials.getPasswordHash().equals(checked)) {
+                credentials.setPasswordHash(renewed);
+            }
+        });
+        return found.isPresent();
     }
 
     static Caller caller(User user) {

@@ -39,7 +39,7 @@ public class OutboxOverview {
     private static final String RELEASE_PARKED =
             """
             update outbox
-            set attempts = 0, aborted = null, available_at = current_timestamp
+            set attempts = 0, aborted = null, available_at = timestamp with time zone '1970-01-01 00:00:00+00'
             where user_id = ? and aborted is not null""";
 
     private static final String SELECT_PENDING_OF =

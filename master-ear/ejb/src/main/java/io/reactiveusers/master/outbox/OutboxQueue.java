@@ -22,7 +22,8 @@ import javax.sql.DataSource;
 
 /**
  * The outbox as its senders see it: they claim changes, send them, and settle the claims. Each step is a transaction of
- * its own. All times are the database's, so that senders on several nodes share one clock.
+ * its own. All times are the database's, so that senders on several nodes share one clock. If that is set back, nothing waits
+ * for it: what is due has no time, and a time beyond the longest delay counts as past.
  *
  * <p>Neither step waits for a row that is locked, so they cannot deadlock with a writer, in whatever order it changes its
  * users.
@@ -39,7 +40,8 @@ public class OutboxQueue {
             """
             select id, user_id, event_id, action, payload, attempts
             from outbox
-            where available_at <= current_timestamp and aborted is null
+            where aborted is null
+                and (available_at <= current_timestamp or available_at > current_timestamp + interval '10' minute)
             order by id
             limit ?
             for update skip locked""";
@@ -66,7 +68,7 @@ public class OutboxQueue {
     private static final String RELEASE =
             """
             update outbox
-            set claim_owner = null, available_at = current_timestamp
+            set claim_owner = null, available_at = timestamp with time zone '1970-01-01 00:00:00+00'
             where id in (%s)""";
 
     private static final String RETRY_OR_PARK =

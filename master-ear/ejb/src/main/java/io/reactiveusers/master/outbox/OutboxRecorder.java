@@ -50,14 +50,15 @@ public class OutboxRecorder {
             """
             update outbox
             set revision = ?, action = ?, event_id = ?, payload = ?, recorded_at = ?, aborted = ?, attempts = 0,
-                available_at = case when claim_owner is null then current_timestamp else available_at end
+                available_at = case when claim_owner is null
+                    then timestamp with time zone '1970-01-01 00:00:00+00' else available_at end
             where user_id = ?""";
 
     private static final String INSERT =
             """
             insert into outbox
                 (id, revision, action, event_id, payload, recorded_at, aborted, user_id, available_at, attempts)
-            values (nextval('outbox_seq'), ?, ?, ?, ?, ?, ?, ?, current_timestamp, 0)
+            values (nextval('outbox_seq'), ?, ?, ?, ?, ?, ?, ?, timestamp with time zone '1970-01-01 00:00:00+00', 0)
             on conflict do nothing""";
 
     @Resource(lookup = "java:jboss/datasources/MasterDS")

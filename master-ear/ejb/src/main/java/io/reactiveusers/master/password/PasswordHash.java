@@ -25,6 +25,7 @@ public final class PasswordHash {
     private static final String ALGORITHM = "pbkdf2_sha256";
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
+    private static final String DERIVED_KEY = "[A-Za-z0-9+/]{43}=";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Compared with if there is no user, so that the time a check takes does not tell. */
@@ -64,7 +65,8 @@ public final class PasswordHash {
                 && parts[0].equals(ALGORITHM)
                 && parts[1].matches("[1-9][0-9]{0,7}")
                 && Integer.parseInt(parts[1]) <= MOST_ITERATIONS
-                && !parts[2].isEmpty();
+                && !parts[2].isEmpty()
+                && parts[3].matches(DERIVED_KEY);
     }
 
     /** Returns whether a hash that matched has fewer iterations than a new one. */

@@ -74,6 +74,14 @@ abstract class OutboxFixture {
         return transactions.call(overview::pending);
     }
 
+    /** Parks the only change that waits. */
+    void park(Outcome refusal) {
+        for (int attempt = 1; attempt <= OutboxQueue.ATTEMPTS_LIMIT; attempt++) {
+            settle(claim(UUID.randomUUID(), 10), refusal);
+            expireClaims();
+        }
+    }
+
     /** Lets the time of all claims and delays pass. */
     void expireClaims() {
         sql("update outbox set available_at = current_timestamp");

@@ -98,7 +98,7 @@ abstract class OutboxTests extends OutboxFixture {
     @Test
     void newerChangeOfAParkedUserStartsAfresh() {
         record(change(1, UPDATE, 1));
-        park();
+        park(TOO_LARGE);
         record(change(1, UPDATE, 2));
         assertThat(claim(one, 10)).singleElement().satisfies(entry -> assertThat(entry.attempts())
                 .isZero());
@@ -150,7 +150,7 @@ abstract class OutboxTests extends OutboxFixture {
     void parkedChangesAreListedByUserAndReleasedAfresh() {
         for (long user = 1; user <= 3; user++) {
             record(change(user, UPDATE, user));
-            park();
+            park(TOO_LARGE);
         }
         record(change(4, UPDATE, 4));
         assertThat(transactions.<Long>call(overview::parked)).isEqualTo(3L);
@@ -224,6 +224,14 @@ abstract class OutboxTests extends OutboxFixture {
         assertThat(claim(one, 10)).extracting(OutboxEntry::action).containsExactly(INSERT);
     }
 
+    @Test
+    void clockThatIsSetBackHoldsNothingUp() {
+        record(change(1, UPDATE, 1));
+        sql("update outbox set available_at = current_timestamp + interval '2' hour");
+        assertThat(users(claim(one, 10))).containsExactly(1L);
+        assertThat(claim(other, 10)).as("a claim holds").isEmpty();
+    }
+
     private static <T> T inAnotherThread(Callable<T> work) {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
@@ -232,14 +240,6 @@ abstract class OutboxTests extends OutboxFixture {
             throw new IllegalStateException(e);
         } finally {
             thread.shutdownNow();
-        }
-    }
-
-    /** Parks the only change that waits. */
-    private void park() {
-        for (int attempt = 1; attempt <= OutboxQueue.ATTEMPTS_LIMIT; attempt++) {
-            settle(claim(one, 10), TOO_LARGE);
-            expireClaims();
         }
     }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHashTest {
     /** Written by Django 3.2. */
+    private static final String KEY = "BTRLncu7jEZFexv9AW2gFqZuPg0BR/oYzvyEp7rl824=";
+
     private static final String DJANGOS =
             "pbkdf2_sha256$260000$7A9lzrjFnGrVpRXt9MsbWU$op/X1FAD8Uk/IB48DBfeT/xuH8BuOuTbUT+00BjijC0=";
 
@@ -36,7 +38,19 @@ class PasswordHashTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "!", "!abc", "md5$salt$hash", "pbkdf2_sha256$0$s$h", "pbkdf2_sha256$99999999$s$h"})
+    @ValueSource(
+            strings = {
+                "",
+                "!",
+                "!abc",
+                "md5$salt$hash",
+                "pbkdf2_sha256$0$s$" + KEY,
+                "pbkdf2_sha256$99999999$s$" + KEY,
+                "pbkdf2_sha256$600000$$" + KEY,
+                "pbkdf2_sha256$600000$s$",
+                "pbkdf2_sha256$600000$s$h",
+                "pbkdf2_sha256$600000$s$x" + KEY
+            })
     void nothingMatchesWhatIsNoHash(String hash) {
         assertThat(PasswordHash.isUsable(hash)).isFalse();
         assertThat(PasswordHash.matches("", hash)).isFalse();
