@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Directory {
     /** Has the format of a hash that a password may match. */
-    public static final String USABLE_HASH = "pbkdf2_sha256$1$salt$hash";
+    public static final String USABLE_HASH = "pbkdf2_sha256$1$salt$BTRLncu7jEZFexv9AW2gFqZuPg0BR/oYzvyEp7rl824=";
 
     @EJB
     private UserDirectory users;
