@@ -52,8 +52,9 @@ final class FormBody {
         if (type == null || !type.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(TYPE)) {
             throw new RefusedException(415, "This page accepts its own form only.");
         }
-        byte[] body = request.getInputStream().readNBytes(LIMIT + 1);
-        if (body.length > LIMIT) {
+        boolean tooLarge = request.getContentLengthLong() > LIMIT;
+        byte[] body = tooLarge ? new byte[0] : request.getInputStream().readNBytes(LIMIT + 1);
+        if (tooLarge || body.length > LIMIT) {
             throw new RefusedException(413, "The form is larger than " + LIMIT + " bytes.");
         }
         Map<String, String> fields = new HashMap<>();

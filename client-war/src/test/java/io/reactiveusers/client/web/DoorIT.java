@@ -128,7 +128,7 @@ class DoorIT {
                 refused(door.send("", plain, "Content-Type: " + type), door + " " + type, 400, 415);
             }
             int limit = door == START ? 262_144 : 16_384;
-            for (int length : new int[] {limit + 1, 2_000_000}) {
+            for (int length : new int[] {limit + 1, 2_000_000, 11_000_000}) {
                 byte[] large = (good + " ".repeat(length - good.length())).getBytes(StandardCharsets.UTF_8);
                 JsonObject problem = refused(door.send("", large, JSON), door + " " + length, 413);
                 assertThat(problem.getInt("limit")).isEqualTo(limit);

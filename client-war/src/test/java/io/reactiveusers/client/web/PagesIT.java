@@ -72,6 +72,8 @@ class PagesIT {
             assertThat(login(form, form.equals("username") ? 401 : 400).header("X-Injected"))
                     .isEmpty();
         }
+        assertThat(login("username=a&password=" + "x".repeat(11_000_000), 413).body())
+                .contains("larger than");
         assertThat(login("username=a&password=" + "x".repeat(70_000), 413).body())
                 .contains("65536 bytes");
         for (String type : List.of("text/plain", "application/json", "multipart/form-data; boundary=x", "x", "")) {

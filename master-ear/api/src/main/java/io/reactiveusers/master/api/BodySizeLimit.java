@@ -16,7 +16,8 @@ public class BodySizeLimit implements ServletExtension {
     @Override
     public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
         deployment.addInitialHandlerChainWrapper(next -> exchange -> {
-            if (!exchange.getRelativePath().equals(UNLIMITED)) {
+            // Jakarta REST takes a path with a slash at its end for the same.
+            if (!exchange.getRelativePath().replaceFirst("/+$", "").equals(UNLIMITED)) {
                 exchange.setMaxEntitySize(LIMIT);
             }
             next.handleRequest(exchange);

@@ -1,6 +1,5 @@
 package io.reactiveusers.master.api;
 
-import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.groups.GroupDirectory;
 import io.reactiveusers.support.http.Clearable;
 import io.reactiveusers.support.http.Member;
@@ -10,15 +9,12 @@ import java.util.Set;
 
 /** The body of a request that adds or changes a group; {@code null} takes all permissions (RFC 7396). */
 record GroupFields(Member<String> name, @Clearable Member<Set<Long>> permissions) implements Validated {
+    /** Adds to other faults what the directory would refuse; by itself it refuses that with what only it can know. */
     @Override
     public void validate(FieldErrors errors) {
         UserFields.checkSize("permissions", permissions, errors);
-        if (name.isPresent()) {
-            try {
-                GroupDirectory.checkName(name.value());
-            } catch (DirectoryException e) {
-                errors.addOfOtherFields(e.getErrors());
-            }
+        if (name.isPresent() && !errors.isEmpty()) {
+            errors.addOfOtherFields(GroupDirectory.nameFaults(name.value()).list());
         }
     }
 }

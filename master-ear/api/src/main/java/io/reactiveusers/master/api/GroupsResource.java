@@ -23,7 +23,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -94,8 +93,8 @@ public class GroupsResource {
     @PATCH
     @Path("groups/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
-    public Response change(@PathParam("id") long id, GroupFields fields, @Context Request request) {
-        Integer version = preconditions.check(request, () -> require(id).version());
+    public Response change(@PathParam("id") long id, GroupFields fields) {
+        Integer version = preconditions.check(() -> require(id).version());
         return response(groups.change(
                 caller.authority(),
                 id,
@@ -106,8 +105,8 @@ public class GroupsResource {
 
     @DELETE
     @Path("groups/{id}")
-    public void delete(@PathParam("id") long id, @Context Request request) {
-        Integer version = preconditions.check(request, () -> require(id).version());
+    public void delete(@PathParam("id") long id) {
+        Integer version = preconditions.check(() -> require(id).version());
         groups.delete(caller.authority(), id, version);
     }
 

@@ -39,12 +39,14 @@ record UserFields(
                 password.applyTo(null, null));
     }
 
-    /** Adds what the directory would refuse whatever the user's other fields are. */
+    /** Adds to other faults what the directory would refuse; by itself it refuses that with what only it can know. */
     @Override
     public void validate(FieldErrors errors) {
         checkSize("groups", groups, errors);
         checkSize("user_permissions", userPermissions, errors);
-        errors.addOfOtherFields(applyTo(UserDraft.of("sound")).faults().list());
+        if (!errors.isEmpty()) {
+            errors.addOfOtherFields(applyTo(UserDraft.of("sound")).faults().list());
+        }
     }
 
     static void checkSize(String field, Member<Set<Long>> ids, FieldErrors errors) {

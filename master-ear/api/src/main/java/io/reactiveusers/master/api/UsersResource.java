@@ -28,7 +28,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -85,15 +84,15 @@ public class UsersResource {
     @PATCH
     @Path("{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBody.MERGE_PATCH})
-    public Response change(@PathParam("id") long id, UserFields fields, @Context Request request) {
-        Integer version = preconditions.check(request, () -> require(id).version());
+    public Response change(@PathParam("id") long id, UserFields fields) {
+        Integer version = preconditions.check(() -> require(id).version());
         return response(users.change(caller.authority(), id, version, fields::applyTo));
     }
 
     @DELETE
     @Path("{id}")
-    public void delete(@PathParam("id") long id, @Context Request request) {
-        Integer version = preconditions.check(request, () -> require(id).version());
+    public void delete(@PathParam("id") long id) {
+        Integer version = preconditions.check(() -> require(id).version());
         users.delete(caller.authority(), id, version);
     }
 

@@ -108,7 +108,8 @@ final class BadInputs {
             case CLEARABLE_EMAIL -> join(NO_STRING, NO_TEXT, List.of("\"a\"", "\"@\"", "\"a@b@c\"", text(255)));
             case GROUP_NAME -> join(NO_STRING, NO_TEXT, List.of("null", "\"\"", "\" \"", "\"a\\u0007\"", text(151)));
             case CLIENT_NAME -> join(List.of("5", "null", "[]", "\"\\u0000\"", "\" \"", "\"a\\r\\nb\"", text(101)));
-            case PASSWORD -> join(NO_STRING, NO_TEXT, List.of("null", "\"\"", "\"short\""));
+            case PASSWORD -> join(
+                    NO_STRING, NO_TEXT, List.of("null", "\"\"", "\"short\"", "\"12345678\\n\"", text(4097)));
             case ANY_TEXT -> join(NO_STRING, NO_TEXT, List.of("null"));
             case FLAG -> List.of(
                     "null", "0", "1", "-1", "1.0", "\"true\"", "\"false\"", "\"\"", "\"on\"", "[]", "[true]", "{}");
@@ -130,6 +131,8 @@ final class BadInputs {
                 "1e3",
                 "0x10",
                 "%2B1",
+                "007",
+                "-0",
                 "+1",
                 "1+",
                 "%201",
@@ -143,9 +146,9 @@ final class BadInputs {
                 "18446744073709551619",
                 "9".repeat(990),
                 "9".repeat(2_000));
-        // An empty parameter of a search counts as left out, and Java's numbers are taken.
+        // An empty parameter of a search counts as left out.
         List<String> userNumber =
-                List.of("abc", "1.0", "1e3", "0x10", "%201", "null", "1,2", "9223372036854775808", "9".repeat(990));
+                noNumber.stream().filter(value -> !value.isEmpty()).toList();
         return switch (kind) {
             case QUERY_TEXT -> noText;
             case QUERY_LIMIT -> join(noText, noNumber, List.of("0", "-1", "1001", "2147483648"));

@@ -123,6 +123,9 @@ class DoorIT extends ApiTests {
                 assertRefused(announced, 413, endpoint.toString());
                 assertThat(announced.text()).contains("\"limit\":262144");
                 http.close();
+                Answer huge = send(endpoint, new byte[11_000_000], JSON);
+                assertRefused(huge, 413, endpoint + " with more than any request may have");
+                http.close();
                 Answer chunked = counted(http.sendChunked(
                         endpoint.method(), target(endpoint), List.of(authorization(endpoint.who()), JSON), body));
                 assertRefused(chunked, 413, endpoint + " in chunks");

@@ -3,9 +3,12 @@ package io.reactiveusers.master.directory;
 import io.reactiveusers.master.directory.DirectoryException.Reason;
 import io.reactiveusers.master.password.PasswordHash;
 import io.reactiveusers.master.password.UserCredentials;
+import io.reactiveusers.support.validation.FieldError;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -141,32 +144,34 @@ public final class AuthorityPolicy {
         return administrators().stream().anyMatch(id -> id != except);
     }
 
+    /** Refuses with every field that only a superuser may change so. */
     private void checkGrants(Set<Long> groupsBefore, Set<Long> permissionsBefore, UserDraft after) {
-        if (!permissionsBefore.equals(after.permissions())) {
-            throw forbidden("user_permissions", "give or take permissions");
-        }
+        List<FieldError> refused = new ArrayList<>();
         if (after.staff()) {
-            throw forbidden("is_staff", "make a user staff");
+            refused.add(superuserOnly("is_staff", "make a user staff"));
         }
         if (after.superuser()) {
-            throw forbidden("is_superuser", "make a user superuser");
+            refused.add(superuserOnly("is_superuser", "make a user superuser"));
         }
         // Joined ones are locked, by id: nobody gives them permissions until this transaction has ended.
-        for (long id : without(after.groups(), groupsBefore)) {
-            checkMembership(id, LockModeType.PESSIMISTIC_READ);
+        if (without(after.groups(), groupsBefore).stream()
+                        .anyMatch(id -> carriesPermissions(id, LockModeType.PESSIMISTIC_READ))
+                || without(groupsBefore, after.groups()).stream()
+                        .anyMatch(id -> carriesPermissions(id, LockModeType.NONE))) {
+            refused.add(superuserOnly("groups", "put a user into or out of a group that carries permissions"));
         }
-        for (long id : without(groupsBefore, after.groups())) {
-            checkMembership(id, LockModeType.NONE);
+        if (!permissionsBefore.equals(after.permissions())) {
+            refused.add(superuserOnly("user_permissions", "give or take permissions"));
+        }
+        if (!refused.isEmpty()) {
+            throw new DirectoryException(Reason.FORBIDDEN, refused);
         }
     }
 
-    private void checkMembership(long groupId, LockModeType lock) {
-        boolean carriesPermissions = Entities.find(em, Group.class, groupId, lock)
+    private boolean carriesPermissions(long groupId, LockModeType lock) {
+        return Entities.find(em, Group.class, groupId, lock)
                 .filter(group -> !group.getPermissions().isEmpty())
                 .isPresent();
-        if (carriesPermissions) {
-            throw forbidden("groups", "put a user into or out of a group that carries permissions");
-        }
     }
 
     private static Set<Long> without(Set<Long> ids, Set<Long> others) {
@@ -186,6 +191,10 @@ public final class AuthorityPolicy {
     }
 
     private static DirectoryException forbidden(String field, String what) {
-        return new DirectoryException(Reason.FORBIDDEN, field, "only a superuser may " + what);
+        return new DirectoryException(Reason.FORBIDDEN, List.of(superuserOnly(field, what)));
+    }
+
+    private static FieldError superuserOnly(String field, String what) {
+        return new FieldError(field, "only a superuser may " + what);
     }
 }

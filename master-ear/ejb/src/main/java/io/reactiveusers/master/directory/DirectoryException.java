@@ -32,7 +32,7 @@ public class DirectoryException extends RuntimeException {
         this(reason, List.of(new FieldError(field, message)));
     }
 
-    private DirectoryException(Reason reason, List<FieldError> errors) {
+    DirectoryException(Reason reason, List<FieldError> errors) {
         super(errors.stream().map(FieldError::detail).collect(Collectors.joining("; ")));
         this.reason = reason;
         this.errors = errors;
@@ -49,7 +49,7 @@ public class DirectoryException extends RuntimeException {
         return reason;
     }
 
-    /** Returns everything that is wrong, at least one; {@link Reason#INVALID} may have several. */
+    /** Returns everything that is wrong, at least one; {@link Reason#INVALID} and {@link Reason#FORBIDDEN} may have several. */
     public List<FieldError> getErrors() {
         return errors;
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +27,8 @@ import java.util.function.UnaryOperator;
 public class UserChanges {
     /** The administrator of {@link #restoreAdministrator}. Neither the sequence nor a Django directory gives this id. */
     private static final long ADMINISTRATOR_ID = -1;
+
+    private static final String USERNAME_TAKEN = "belongs to another user";
 
     /**
      * What came of a change.
@@ -46,7 +49,7 @@ public class UserChanges {
 
     /** Checks everything about a new user that can be checked before the password is hashed. */
     public void checkCreation(Authority by, UserDraft draft) {
-        check(draft, null);
+        check(draft, null, Set.of(), Set.of());
         policy().checkCreation(by, draft);
     }
 
@@ -76,7 +79,7 @@ public class UserChanges {
         User user = require(id, version);
         UserDraft before = UserDirectory.draft(user);
         UserDraft after = change.apply(before);
-        check(after, id);
+        check(after, id, before.groups(), before.permissions());
         policy().checkChange(by, user, before, after);
         if (after.password() != null && passwordHash == null) {
             return new Result(null, after.password());
@@ -177,15 +180,22 @@ public class UserChanges {
         return user;
     }
 
-    /** Refuses a draft with everything that is wrong with it; a username that is taken is one such fault. */
-    private void check(UserDraft draft, Long id) {
+    /**
+     * Refuses a draft with everything that is wrong with it; a username that is taken is one such fault.
+     *
+     * @param id {@code null}: a new user
+     * @param groups of the user until now
+     * @param permissions of the user until now
+     */
+    private void check(UserDraft draft, Long id, Set<Long> groups, Set<Long> permissions) {
         FieldErrors faults = draft.faults();
+        new UserWriter(em).checkReferences(draft, groups, permissions, faults);
         boolean usable = faults.list().stream().noneMatch(fault -> "username".equals(fault.field()));
         if (usable && isUsernameTaken(draft.username(), id)) {
             if (faults.isEmpty()) {
                 throw usernameTaken();
             }
-            faults.add("username", "belongs to another user");
+            faults.add("username", USERNAME_TAKEN);
         }
         DirectoryException.throwIfAny(faults);
     }
@@ -218,6 +228,6 @@ public class UserChanges {
     }
 
     private static DirectoryException usernameTaken() {
-        return new DirectoryException(Reason.CONFLICT, "username", "username belongs to another user");
+        return new DirectoryException(Reason.CONFLICT, "username", "username " + USERNAME_TAKEN);
     }
 }

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * @param superuser whether the user may do everything
  * @param groups ids of groups
  * @param permissions ids of permissions
- * @param password {@code null}: unchanged, and for a new user none
+ * @param password from {@value #PASSWORD_MINIMUM} to {@value #PASSWORD_MAXIMUM} code points, without control characters;
+ *     {@code null}: unchanged, and for a new user none
  */
 public record UserDraft(
         String username,
@@ -34,8 +35,11 @@ public record UserDraft(
         Set<Long> permissions,
         String password) {
 
-    /** The shortest password that is taken, in characters. */
+    /** The shortest password that is taken, in code points. */
     public static final int PASSWORD_MINIMUM = 8;
+
+    /** The longest password that is taken, in code points: the longest that a login takes. */
+    public static final int PASSWORD_MAXIMUM = 4096;
 
     // What Python's \w is for text, as Django's validator has it: letters and numbers of any script.
     private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}@.+_-]+");
@@ -81,7 +85,9 @@ public record UserDraft(
                 && !EMAIL.matcher(email).matches()) {
             errors.add("email", "is not an e-mail address");
         }
-        if (password != null && password.length() < PASSWORD_MINIMUM) {
+        if (password != null
+                && errors.checkText("password", password, PASSWORD_MAXIMUM)
+                && password.codePointCount(0, password.length()) < PASSWORD_MINIMUM) {
             errors.add("password", "is shorter than " + PASSWORD_MINIMUM + " characters");
         }
         return errors;

@@ -36,6 +36,8 @@ final class UserQueryParser {
 
     private static final int DEFAULT_LIMIT = 50;
 
+    private static final String NUMBER = "0|-?[1-9][0-9]{0,18}";
+
     private final Map<String, List<String>> parameters;
     private final FieldErrors errors;
 
@@ -82,6 +84,9 @@ final class UserQueryParser {
             return List.of();
         }
         List<String> words = SearchText.words(text);
+        if (words.isEmpty() && !text.matches("[\\s\\p{Z}]*")) {
+            errors.add("q", "has accents or invisible characters only");
+        }
         if (words.size() > UserQuery.WORD_LIMIT) {
             errors.add("q", "has more than " + UserQuery.WORD_LIMIT + " words");
             return List.of();
@@ -98,8 +103,9 @@ final class UserQueryParser {
         return Optional.ofNullable(read(
                 name,
                 value -> {
-                    long number = Long.parseLong(value);
-                    return number < least || number > most ? null : number;
+                    // Long.parseLong takes a plus sign, and digits of every script.
+                    long number = value.matches(NUMBER) ? Long.parseLong(value) : Long.MIN_VALUE;
+                    return number < least || number > most || number == Long.MIN_VALUE ? null : number;
                 },
                 least == Long.MIN_VALUE ? "must be a number" : "must be a number from " + least + " to " + most));
     }

@@ -61,6 +61,40 @@ public final class UserWriter {
     }
 
     /**
+     * Adds a fault for every group and permission of a draft that does not exist. It may be deleted after that, so {@link
+     * #apply} finds out for certain.
+     *
+     * @param groups of the user until now
+     * @param permissions of the user until now
+     */
+    void checkReferences(UserDraft draft, Set<Long> groups, Set<Long> permissions, FieldErrors faults) {
+        missing("select g.id from UserGroup g where g.id in :ids and g.name is not null", draft.groups(), groups)
+                .forEach(id -> addUnknownGroup(id, faults));
+        missing("select p.id from Permission p where p.id in :ids", draft.permissions(), permissions)
+                .forEach(id -> addUnknownPermission(id, faults));
+    }
+
+    /** Returns the ids that are new and that the query does not find, in ascending order. */
+    private Set<Long> missing(String query, Set<Long> ids, Set<Long> before) {
+        Set<Long> missing = new TreeSet<>(ids);
+        missing.removeAll(before);
+        if (!missing.isEmpty()) {
+            missing.removeAll(em.createQuery(query, Long.class)
+                    .setParameter("ids", missing)
+                    .getResultList());
+        }
+        return missing;
+    }
+
+    private static void addUnknownGroup(long id, FieldErrors faults) {
+        faults.add("groups", "has no group " + id);
+    }
+
+    private static void addUnknownPermission(long id, FieldErrors faults) {
+        faults.add("user_permissions", "has no permission " + id);
+    }
+
+    /**
      * Takes over the draft's fields but the password.
      *
      * @throws DirectoryException with every group and permission that does not exist
@@ -79,13 +113,12 @@ public final class UserWriter {
         for (long id : joined) {
             Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_READ)
                     .filter(group -> !group.isBeingDeleted())
-                    .ifPresentOrElse(groups::add, () -> unknown.add("groups", "has no group " + id));
+                    .ifPresentOrElse(groups::add, () -> addUnknownGroup(id, unknown));
         }
         Set<Permission> permissions = new HashSet<>();
         for (long id : new TreeSet<>(draft.permissions())) {
             Entities.find(em, Permission.class, id)
-                    .ifPresentOrElse(
-                            permissions::add, () -> unknown.add("user_permissions", "has no permission " + id));
+                    .ifPresentOrElse(permissions::add, () -> addUnknownPermission(id, unknown));
         }
         DirectoryException.throwIfAny(unknown);
         user.edit(draft, groups, permissions);

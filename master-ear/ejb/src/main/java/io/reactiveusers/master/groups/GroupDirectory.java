@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
  */
 @Stateless
 public class GroupDirectory {
+    private static final String NAME_TAKEN = "belongs to another group";
+
     @PersistenceContext(unitName = "master")
     private EntityManager em;
 
@@ -71,12 +73,11 @@ public class GroupDirectory {
 
     /** Adds a group, whose id comes from the sequence. */
     public GroupDetails create(Authority by, String name, Set<Long> permissions) {
-        checkName(name);
-        checkNameIsFree(name, null);
+        Set<Permission> granted = check(name, null, permissions);
         Number id = (Number) em.createNativeQuery("select nextval('directory_group_seq')", Long.class)
                 .getSingleResult();
         Group group = new Group(id.longValue(), name);
-        permit(by, group, permissions);
+        permit(by, group, granted);
         em.persist(group);
         flush();
         return details(group);
@@ -91,15 +92,15 @@ public class GroupDirectory {
      */
     public GroupDetails change(Authority by, long id, Integer version, String name, Set<Long> permissions) {
         Group group = lock(id, version);
-        if (name != null && !name.equals(group.getName())) {
-            checkName(name);
+        String newName = name == null || name.equals(group.getName()) ? null : name;
+        Set<Permission> granted = check(newName, id, permissions);
+        if (newName != null) {
             policy().checkRename(by, group);
-            checkNameIsFree(name, id);
-            group.rename(name);
+            group.rename(newName);
             beginFanOut(id);
         }
         if (permissions != null) {
-            permit(by, group, permissions);
+            permit(by, group, granted);
         }
         flush();
         return details(group);
@@ -138,28 +139,45 @@ public class GroupDirectory {
         return group;
     }
 
-    private void permit(Authority by, Group group, Set<Long> ids) {
+    /**
+     * Refuses with everything that is wrong; a name that is taken is one such fault.
+     *
+     * @param name {@code null}: unchanged
+     * @param id {@code null}: a new group
+     * @param ids of the permissions; {@code null}: unchanged
+     * @return the permissions
+     */
+    private Set<Permission> check(String name, Long id, Set<Long> ids) {
+        FieldErrors faults = name == null ? new FieldErrors() : nameFaults(name);
+        boolean taken = name != null && faults.isEmpty() && isNameTaken(name, id);
         Set<Permission> permissions = new HashSet<>();
-        FieldErrors unknown = new FieldErrors();
-        for (long id : new TreeSet<>(ids)) {
-            Entities.find(em, Permission.class, id)
-                    .ifPresentOrElse(permissions::add, () -> unknown.add("permissions", "has no permission " + id));
+        for (long permission : ids == null ? Set.<Long>of() : new TreeSet<>(ids)) {
+            Entities.find(em, Permission.class, permission)
+                    .ifPresentOrElse(
+                            permissions::add, () -> faults.add("permissions", "has no permission " + permission));
         }
-        DirectoryException.throwIfAny(unknown);
+        if (taken && faults.isEmpty()) {
+            throw nameTaken();
+        }
+        if (taken) {
+            faults.add("name", NAME_TAKEN);
+        }
+        DirectoryException.throwIfAny(faults);
+        return permissions;
+    }
+
+    private void permit(Authority by, Group group, Set<Permission> permissions) {
         policy().checkPermissions(by, group, permissions);
         group.permit(permissions);
     }
 
-    private void checkNameIsFree(String name, Long id) {
-        boolean taken = em
+    private boolean isNameTaken(String name, Long id) {
+        return em
                 .createQuery("select g.id from UserGroup g where g.name = :name", Long.class)
                 .setParameter("name", name)
                 .getResultList()
                 .stream()
                 .anyMatch(other -> !other.equals(id));
-        if (taken) {
-            throw nameTaken();
-        }
     }
 
     private void flush() {
@@ -173,12 +191,13 @@ public class GroupDirectory {
         }
     }
 
-    public static void checkName(String name) {
+    /** Returns what is wrong with a name, whatever the directory holds. */
+    public static FieldErrors nameFaults(String name) {
         FieldErrors errors = new FieldErrors();
         if (errors.checkText("name", name, UserState.NAME_LIMIT) && name.isBlank()) {
             errors.add("name", "is empty");
         }
-        DirectoryException.throwIfAny(errors);
+        return errors;
     }
 
     static GroupDetails details(Group group) {
@@ -190,6 +209,6 @@ public class GroupDirectory {
     }
 
     private static DirectoryException nameTaken() {
-        return new DirectoryException(Reason.CONFLICT, "name", "name belongs to another group");
+        return new DirectoryException(Reason.CONFLICT, "name", "name " + NAME_TAKEN);
     }
 }

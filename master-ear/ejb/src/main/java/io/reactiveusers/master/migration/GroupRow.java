@@ -1,6 +1,5 @@
 package io.reactiveusers.master.migration;
 
-import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.groups.GroupDirectory;
 import io.reactiveusers.support.validation.FieldError;
 import io.reactiveusers.support.validation.FieldErrors;
@@ -30,11 +29,7 @@ record GroupRow(
         References references = new References(row, errors);
         Set<Long> permissions = references.read("permissions", catalog::permission);
         List<FieldError> faults = new ArrayList<>(errors.list());
-        try {
-            GroupDirectory.checkName(name);
-        } catch (DirectoryException e) {
-            faults.addAll(e.getErrors());
-        }
+        faults.addAll(GroupDirectory.nameFaults(name).list());
         return faults.isEmpty()
                 ? new GroupRow(row.number(), id, name, permissions, null, references.remark())
                 : new GroupRow(row.number(), id, null, null, ImportOutcome.refused(faults), null);

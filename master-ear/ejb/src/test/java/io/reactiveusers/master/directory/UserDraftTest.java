@@ -71,6 +71,27 @@ class UserDraftTest {
     }
 
     @Test
+    void passwordsAreWhatALoginTakes() {
+        for (String password :
+                List.of("\ud83d\ude00".repeat(8), "x".repeat(4096), " spaces too ", "\u00e4\u4e16\u0301.....")) {
+            assertThatCode(() -> UserDraft.of("ann").withPassword(password).check())
+                    .doesNotThrowAnyException();
+        }
+        for (String password : List.of(
+                "",
+                "1234567",
+                "\ud83d\ude00".repeat(7),
+                "x".repeat(4097),
+                "12345678\n",
+                "1234\u00005678",
+                "1234567\ud800")) {
+            assertThatThrownBy(() -> UserDraft.of("ann").withPassword(password).check())
+                    .isInstanceOfSatisfying(DirectoryException.class, e -> assertThat(e.getField())
+                            .isEqualTo("password"));
+        }
+    }
+
+    @Test
     void passwordsAreNotPrinted() {
         UserDraft draft = UserDraft.of("ann").withPassword("s3cret-s3cret");
         assertThat(draft.toString()).doesNotContain("s3cret").doesNotContain("ann");
