@@ -21,6 +21,7 @@ class HouseRulesTest {
     private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", "data");
     private static final int LINES = 250;
     private static final int CELL = 200;
+    private static final Pattern H2_URL = Pattern.compile("jdbc:h2:[^\"<\\s]*");
     private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w*(?:Tests?|IT))(?:\\.(\\w+))?`");
 
     @Test
@@ -47,6 +48,20 @@ class HouseRulesTest {
             }
         }
         assertThat(tooWide).isEmpty();
+    }
+
+    @Test
+    void noServerReusesResultsOfH2() throws IOException {
+        List<Path> configurations = new ArrayList<>(files(".cli"));
+        configurations.addAll(files("pom.xml"));
+        List<String> urls = new ArrayList<>();
+        for (Path file : configurations) {
+            H2_URL.matcher(Files.readString(file))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(urls::add);
+        }
+        assertThat(urls).hasSizeGreaterThan(5).allMatch(url -> url.contains(";OPTIMIZE_REUSE_RESULTS=0"));
     }
 
     @Test
