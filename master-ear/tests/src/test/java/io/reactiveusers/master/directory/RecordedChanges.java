@@ -3,17 +3,16 @@ package io.reactiveusers.master.directory;
 import io.reactiveusers.common.UserChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Every change that was committed. A chunk of a fan-out that is rolled back, and tried again, is recorded once. */
+/** Every event that was fired, committed or not. */
 @ApplicationScoped
 public class RecordedChanges {
     private final List<UserChanged> changes = new CopyOnWriteArrayList<>();
 
-    void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserChanged change) {
+    void on(@Observes UserChanged change) {
         changes.add(change);
     }
 

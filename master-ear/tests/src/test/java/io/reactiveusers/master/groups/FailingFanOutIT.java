@@ -127,7 +127,7 @@ class FailingFanOutIT {
                 + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + "))");
     }
 
-    /** Whether a change to the group's new name was the last that was committed. */
+    /** Whether an event with the group's new name was not only fired, but committed. */
     private boolean reached(List<Long> ids, String name) {
         return ids.stream().allMatch(id -> {
             List<UserChanged> events = changes.of(id);

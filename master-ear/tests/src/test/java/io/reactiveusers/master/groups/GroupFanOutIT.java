@@ -81,9 +81,11 @@ class GroupFanOutIT {
 
         await().until(() -> members.stream()
                 .allMatch(id -> lastGroups(id).equals(List.of(new UserState.Group(group.id(), newName)))));
+        // A chunk that was rolled back, and tried again, has fired twice.
         assertThat(members).allSatisfy(id -> assertThat(changes.of(id))
                 .extracting(UserChanged::action)
-                .containsExactly(INSERT, UPDATE));
+                .startsWith(INSERT, UPDATE)
+                .containsOnlyOnce(INSERT));
     }
 
     @Test
