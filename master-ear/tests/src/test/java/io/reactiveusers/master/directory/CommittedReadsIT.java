@@ -36,11 +36,11 @@ class CommittedReadsIT {
     void lastReadAfterACommitHasItsRows() throws Exception {
         try (Connection writer = dataSource.getConnection();
                 Connection reader = dataSource.getConnection()) {
-            execute(writer, "create table committed_reads (value integer)");
+            execute(writer, "create table committed_reads (round integer)");
             try {
                 execute(writer, "insert into committed_reads values (0)");
                 for (int round = 1; round <= ROUNDS; round++) {
-                    String update = "update committed_reads set value = " + round;
+                    String update = "update committed_reads set round = " + round;
                     Future<?> commit = executor.submit(() -> execute(writer, update));
                     while (!commit.isDone()) {
                         read(reader);
@@ -62,7 +62,7 @@ class CommittedReadsIT {
     }
 
     private static int read(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select value from committed_reads");
+        try (PreparedStatement select = connection.prepareStatement("select round from committed_reads");
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getInt(1);
