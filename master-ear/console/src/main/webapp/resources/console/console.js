@@ -71,7 +71,9 @@
     jQuery(document).on("pfAjaxComplete", function (event, xhr, settings, args) {
         // A field's message is named after the field.
         var fault = document.querySelector(".ui-message-error");
-        var wrong = fault && document.getElementById(fault.id.replace(/Message$/, ""));
+        var field = fault && fault.id.replace(/Message$/, "");
+        // The part of a menu of check boxes that takes the cursor has a name of its own.
+        var wrong = field && (document.getElementById(field + "_focus") || document.getElementById(field));
         var news = document.getElementById("stale") || document.getElementById("gone")
             || document.querySelector("#messages .fault, #messages .heed");
         if (wrong) {

@@ -14,9 +14,13 @@
     var running = false;
     var stopped = false;
     var typing;
+    var underWay = 0;
+    var wanted = null;
+    var followed = null;
 
+    // What is shown, or will be once the requests under way are answered: the next choice is made on top of it.
     function shown() {
-        return new URL(results().dataset.url, location.href).searchParams;
+        return new URLSearchParams(wanted || new URL(results().dataset.url, location.href).searchParams);
     }
 
     function fillIn() {
@@ -40,6 +44,8 @@
 
     // How the browser's history takes the new URL: "push", "replace", or "keep" because it has it already.
     function show(query, how) {
+        wanted = new URLSearchParams(query);
+        underWay++;
         var parameters = [{ name: "history", value: how }];
         query.forEach(function (value, name) {
             parameters.push({ name: "list." + name, value: value });
@@ -100,6 +106,7 @@
         var link = event.target.closest("a.go");
         if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
             event.preventDefault();
+            followed = link;
             show(new URL(link.href).searchParams, "push");
         }
     });
@@ -136,6 +143,16 @@
         }
     });
 
+    // A link that was followed is rendered anew, or is no longer there: on the last page nothing is next.
+    function focusAgain() {
+        if (followed && document.activeElement === document.body) {
+            var again = document.getElementById(followed.id)
+                || Array.from(results().querySelectorAll("a.go")).find(function (link) { return link.text === followed.text; });
+            (again || results()).focus({ preventScroll: true });
+        }
+        followed = null;
+    }
+
     function endBulk() {
         running = false;
         confirm.disabled = false;
@@ -147,6 +164,8 @@
             running = false;
         }
         if (args && args.url) {
+            underWay--;
+            wanted = underWay > 0 ? wanted : null;
             if (args.history === "push") {
                 history.pushState(null, "", args.url);
             } else if (args.history === "replace") {
@@ -154,10 +173,11 @@
             }
             found.textContent = args.found;
             remember();
-            if (args.history === "replace") {
+            if (args.history === "replace" || wanted) {
                 return;
             }
             fillIn();
+            focusAgain();
             if (results().getBoundingClientRect().top < 0) {
                 results().scrollIntoView({ block: "start" });
             }
@@ -171,7 +191,13 @@
             window.bulkDone();
         }
     });
-    jQuery(document).on("pfAjaxError", endBulk);
+    jQuery(document).on("pfAjaxError", function () {
+        underWay = 0;
+        wanted = null;
+        endBulk();
+        // Before the message of console.js, which the dialog would cover.
+        PF("bulkDialog").hide();
+    });
 
     remember();
     if (fillIn() && matchMedia("(min-width: 48rem)").matches) {

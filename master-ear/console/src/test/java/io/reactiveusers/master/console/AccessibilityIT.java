@@ -30,10 +30,34 @@ class AccessibilityIT extends ConsoleTests {
             login(scheme.name());
         }
         page.setViewportSize(390, 844);
-        list("phone", name);
-        forms("phone", crew);
-        refusals("phone");
-        login("phone");
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String how = "phone " + scheme;
+            list(how, name);
+            forms(how, crew);
+            refusals(how);
+            login(how);
+        }
+    }
+
+    @Test
+    void theViewOfAClerkAndErrorPagesAreClean() {
+        String name = unique("clerk");
+        logInAsAdministrator();
+        String user = addStaff(name);
+        Page clerk = window();
+        logIn(clerk, "/user.xhtml?id=-1", name, PASSWORD);
+        assertThat(clerk.locator("#save")).isDisabled();
+        Axe.assertClean(clerk, "clerk: an administrator");
+        clerk.navigate(user);
+        Axe.assertClean(clerk, "clerk: a form");
+        clerk.navigate(URL + "/groups.xhtml");
+        Axe.assertClean(clerk, "clerk: groups");
+        clerk.navigate(URL + "/users.xhtml");
+        clerk.route("**/users.xhtml*", route -> route.abort());
+        clerk.locator("#by-username").click();
+        assertThat(clerk.locator("#unanswered")).isVisible();
+        Axe.assertClean(clerk, "error: no answer");
     }
 
     private String group(String name) {
@@ -58,6 +82,15 @@ class AccessibilityIT extends ConsoleTests {
             page.locator("#filters summary").click();
         }
         Axe.assertClean(page, how + ": searched, filters open");
+        page.locator("#search").fill(name);
+        assertThat(page.locator("#found")).containsText("21 users");
+        page.locator("#pickAll").click();
+        assertThat(page.locator("#count")).hasText("21 selected");
+        Axe.assertClean(page, how + ": all found selected");
+        page.locator("#activateSelected").click();
+        page.locator("#confirmBulk").click();
+        assertThat(page.locator("#messages")).containsText("21 users have been activated.");
+        Axe.assertClean(page, how + ": report");
         page.locator(".pick").first().check();
         assertThat(page.locator("#count")).hasText("1 selected");
         page.locator("#deleteSelected").click();
@@ -79,6 +112,10 @@ class AccessibilityIT extends ConsoleTests {
         page.locator("#delete").click();
         assertThat(page.locator("#cancelDelete")).isFocused();
         Axe.assertClean(page, how + ": deletion of a group");
+        page.navigate(addWithoutPassword(unique("deletion")));
+        page.locator("#delete").click();
+        assertThat(page.locator("#cancelDelete")).isFocused();
+        Axe.assertClean(page, how + ": deletion of a user");
         page.navigate(URL + "/user.xhtml");
         for (String menu : List.of("groups", "permissions")) {
             page.locator("#" + menu).click();

@@ -2,8 +2,12 @@ package io.reactiveusers.master.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Two people change or delete the same user or group at once. */
@@ -41,6 +45,28 @@ class ConflictIT extends ConsoleTests {
         assertThat(page.locator("#firstName")).hasValue("My first");
         assertThat(page.locator("#lastName")).hasValue("Their last");
         assertThat(page.locator("#email")).hasValue("");
+    }
+
+    /** A clerk cannot decide about what only a superuser changes, so that is theirs without a choice. */
+    @Test
+    void onlyWhatThePersonMayChangeIsOffered() {
+        String clerkName = unique("clerk");
+        logInAsAdministrator();
+        addStaff(clerkName);
+        String user = addWithoutPassword(unique("offered"));
+        Page clerk = window();
+        logIn(clerk, user.substring(URL.length()), clerkName, PASSWORD);
+        clerk.locator("#firstName").fill("Mine");
+        change(user, Map.of("first_name", "Theirs", "is_active", false, "user_permissions", List.of(permission())));
+
+        clerk.locator("#save").click();
+        assertThat(clerk.locator("#stale legend")).hasText(new String[] {"First name", "Active"});
+        clerk.locator("#save").click();
+        assertThat(clerk.locator("#messages")).hasText("The user has been saved.");
+        assertThat(clerk.locator("#firstName")).hasValue("Mine");
+        assertThat(clerk.locator("#active")).not().isChecked();
+        page.navigate(user);
+        assertThat(page.locator("#permissions")).containsText("letters.read_letter");
     }
 
     @Test
@@ -117,6 +143,37 @@ class ConflictIT extends ConsoleTests {
         save();
         assertThat(page.locator("#gone")).isVisible();
         assertThat(page.locator("#save")).hasCount(0);
+    }
+
+    private void change(String user, Map<String, ?> fields) {
+        APIResponse changed = page.request()
+                .patch(
+                        URL + "/api/users/" + user.substring(user.indexOf('=') + 1),
+                        RequestOptions.create()
+                                .setHeader("Authorization", "Bearer " + tokenOfAdministrator())
+                                .setData(fields));
+        assertThat(changed).isOK();
+    }
+
+    /** Returns the id of a permission, which only an import adds. */
+    private long permission() {
+        String dump = "[{\"model\": \"contenttypes.contenttype\", \"pk\": 91, \"fields\": {\"app_label\": \"letters\","
+                + " \"model\": \"letter\"}}, {\"model\": \"auth.permission\", \"pk\": 91, \"fields\": {\"name\":"
+                + " \"May read\", \"content_type\": 91, \"codename\": \"read_letter\"}}]";
+        RequestOptions asAdministrator =
+                RequestOptions.create().setHeader("Authorization", "Bearer " + tokenOfAdministrator());
+        APIResponse started = page.request()
+                .post(
+                        URL + "/api/import/django",
+                        RequestOptions.create()
+                                .setHeader("Authorization", "Bearer " + tokenOfAdministrator())
+                                .setHeader("Content-Type", "application/json")
+                                .setData(dump));
+        assertThat(started).isOK();
+        String job = started.headers().get("location");
+        page.waitForCondition(
+                () -> page.request().get(job, asAdministrator).text().contains("\"finished\""));
+        return 91;
     }
 
     private Locator difference(String field) {

@@ -83,6 +83,40 @@ class UserListIT extends ConsoleTests {
     }
 
     @Test
+    void quickChoicesAreAllMade() {
+        logInAsAdministrator();
+        search(unique("nobody"));
+        assertThat(page.locator("#found")).hasText("No users found.");
+        // Quicker than any response.
+        page.evaluate("() => [['active', 'true'], ['staff', 'false'], ['sort', '-username']].forEach(choice => {"
+                + " const field = document.getElementById(choice[0]); field.value = choice[1];"
+                + " field.dispatchEvent(new Event('change', { bubbles: true })); })");
+        assertThat(page).hasURL(Pattern.compile("sort=-username"));
+        assertThat(page.url()).contains("active=true", "staff=false");
+        assertThat(page.locator("#active")).hasValue("true");
+        assertThat(page.locator("#staff")).hasValue("false");
+    }
+
+    @Test
+    void focusStaysWhereTheKeyboardIs() {
+        String name = unique("keys");
+        String token = tokenOfAdministrator();
+        for (int i = 0; i < 41; i++) {
+            addByApi(token, Map.of("username", name + (char) ('a' + i % 26) + i));
+        }
+        logInAsAdministrator();
+        page.navigate(URL + "/users.xhtml?q=" + name);
+        page.locator("#nextTop").press("Enter");
+        assertThat(page).hasURL(Pattern.compile("offset=20"));
+        assertThat(page.locator("#nextTop")).isFocused();
+        page.locator("#nextTop").press("Enter");
+        assertThat(names()).hasCount(1);
+        // There is no next page any more.
+        assertThat(page.locator("#results")).isFocused();
+        assertThat(page.locator("nav a[aria-current=true]")).hasText("Users");
+    }
+
+    @Test
     void everyFilterIsOffered() {
         String name = unique("filter");
         String token = tokenOfAdministrator();

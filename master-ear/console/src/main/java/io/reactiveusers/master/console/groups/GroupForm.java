@@ -63,7 +63,8 @@ public class GroupForm extends RecordForm<GroupDetails, GroupFields> {
                         "Permissions",
                         GroupFields::permissionIds,
                         GroupFields::setPermissionIds,
-                        ids -> String.join(", ", choices.permissionNames(ids))));
+                        ids -> String.join(", ", choices.permissionNames(ids)),
+                        operator.isSuperuser()));
     }
 
     @Override

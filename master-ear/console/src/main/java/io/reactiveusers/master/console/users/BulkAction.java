@@ -49,13 +49,20 @@ class BulkAction implements Serializable {
     }
 
     private final Kind kind;
+    private final Long self;
     private final ArrayDeque<Long> waiting;
     private final int total;
     private final TreeMap<String, Refused> refused = new TreeMap<>();
     private int done;
 
-    BulkAction(Kind kind, Collection<Long> users) {
+    /**
+     * Prepares a change.
+     *
+     * @param self the person who makes it. They stay as they are, or their session would end in the middle
+     */
+    BulkAction(Kind kind, Collection<Long> users, Long self) {
         this.kind = kind;
+        this.self = self;
         this.waiting = new ArrayDeque<>(users);
         this.total = users.size();
     }
@@ -68,8 +75,14 @@ class BulkAction implements Serializable {
     void step(UserDirectory directory, Authority authority, Collection<Long> selection, Duration most) {
         long end = System.nanoTime() + most.toNanos();
         while (!waiting.isEmpty() && System.nanoTime() - end < 0) {
-            long id = waiting.peek();
+            Long id = waiting.peek();
             try {
+                if (id.equals(self) && kind != Kind.ACTIVATE) {
+                    throw new DirectoryException(
+                            DirectoryException.Reason.FORBIDDEN,
+                            null,
+                            "this is you; do it in your own form, or let a colleague do it");
+                }
                 apply(directory, authority, id);
                 selection.remove(id);
                 done++;

@@ -83,15 +83,19 @@ public class UserForm extends RecordForm<UserDetails, UserFields> {
                         "Groups",
                         UserFields::groupIds,
                         UserFields::setGroupIds,
-                        ids -> String.join(", ", choices.groupNames(ids))),
-                FormField.check("staff", "Staff", UserFields::isStaff, UserFields::setStaff),
-                FormField.check("superuser", "Superuser", UserFields::isSuperuser, UserFields::setSuperuser),
+                        ids -> String.join(", ", choices.groupNames(ids)),
+                        true),
+                FormField.check("staff", "Staff", UserFields::isStaff, UserFields::setStaff)
+                        .editableIf(operator.isSuperuser()),
+                FormField.check("superuser", "Superuser", UserFields::isSuperuser, UserFields::setSuperuser)
+                        .editableIf(operator.isSuperuser()),
                 new FormField<UserFields, Set<Long>>(
                         "permissions",
                         "Permissions",
                         UserFields::permissionIds,
                         UserFields::setPermissionIds,
-                        ids -> String.join(", ", choices.permissionNames(ids))));
+                        ids -> String.join(", ", choices.permissionNames(ids)),
+                        operator.isSuperuser()));
     }
 
     /** A revision is the time of the change in milliseconds, but for changes that no application is told of. */

@@ -92,7 +92,7 @@ public class UserSelection implements Serializable {
 
     /** Asks for a confirmation. */
     public void ask(String kind) {
-        action = ids.isEmpty() ? null : new BulkAction(Kind.valueOf(kind), ids);
+        action = ids.isEmpty() ? null : new BulkAction(Kind.valueOf(kind), ids, operator.getId());
         if (action == null) {
             Feedback.warn("Select users first.");
         }

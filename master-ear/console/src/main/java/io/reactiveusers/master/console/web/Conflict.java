@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What another person saved while a form was open, against what is typed in the form. Each field that differs has a
- * choice between the two. It begins with what is typed if the person at this form changed the field, else with what the
+ * choice between the two, if the person at this form may change it. It begins with what is typed if the person at this form changed the field, else with what the
  * other person saved.
  *
  * @param <F> everything that can be typed in the form
@@ -68,7 +68,7 @@ public final class Conflict<F> implements Serializable {
         this.theirs = theirs;
         this.mine = mine;
         for (FormField<F, ?> field : fields) {
-            if (!field.isSame(theirs, mine)) {
+            if (field.editable() && !field.isSame(theirs, mine)) {
                 differences.add(new Difference(
                         field.label(), field.show(theirs), field.show(mine), !field.isSame(loaded, mine)));
             }

@@ -14,9 +14,15 @@ import java.util.regex.Pattern;
  * @param input the id of its input on the page
  * @param label what the page calls the field
  * @param text the value as the page shows it
+ * @param editable whether the person may change it
  */
 public record FormField<F, T>(
-        String input, String label, Function<F, T> get, BiConsumer<F, T> set, Function<T, String> text) {
+        String input,
+        String label,
+        Function<F, T> get,
+        BiConsumer<F, T> set,
+        Function<T, String> text,
+        boolean editable) {
 
     private static final String REPLACEMENT = "\uFFFD";
 
@@ -27,13 +33,18 @@ public record FormField<F, T>(
     /** Returns a field whose value is a text. */
     public static <F> FormField<F, String> text(
             String input, String label, Function<F, String> get, BiConsumer<F, String> set) {
-        return new FormField<>(input, label, get, set, Function.identity());
+        return new FormField<>(input, label, get, set, Function.identity(), true);
     }
 
     /** Returns a field that is either checked or not. */
     public static <F> FormField<F, Boolean> check(
             String input, String label, Function<F, Boolean> get, BiConsumer<F, Boolean> set) {
-        return new FormField<>(input, label, get, set, value -> value ? "yes" : "no");
+        return new FormField<>(input, label, get, set, value -> value ? "yes" : "no", true);
+    }
+
+    /** Returns the same field, which the person may change or not. */
+    public FormField<F, T> editableIf(boolean mayChange) {
+        return new FormField<>(input, label, get, set, text, mayChange);
     }
 
     boolean isSame(F one, F other) {

@@ -53,7 +53,7 @@ public abstract class RecordForm<S, F> implements Serializable {
     /** Returns the fields as they are typed. */
     protected abstract F typed();
 
-    /** Returns every field that the person may change. */
+    /** Returns every field of the form. */
     protected abstract List<FormField<F, ?>> fields();
 
     /** Returns when the record was changed last, as far as it tells. */
@@ -156,6 +156,7 @@ public abstract class RecordForm<S, F> implements Serializable {
         version = show(stored.get());
         loaded = theirs;
         opened = Instant.now();
+        fields().stream().filter(field -> !field.editable()).forEach(field -> field.copy(loaded, typed()));
         conflict.apply(fields(), typed());
     }
 
