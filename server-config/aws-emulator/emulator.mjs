@@ -23,6 +23,13 @@ net.Server.prototype.listen = function (options, ...rest) {
   return listen.call(this, { ...options, host: '127.0.0.1' }, ...rest);
 };
 
+// With --data, version 2.4.1 sets the receive count of a message to NULL when it becomes visible at once (ChangeMessageVisibility
+// 0). The database refuses that, and the message, which has been taken out of the memory already, is lost until the next start.
+const { PersistenceManager } = await import(new URL('node_modules/fauxqs/dist/persistence.js', import.meta.url));
+PersistenceManager.prototype.updateMessageReady = function (messageId) {
+  this.db.prepare('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?').run(messageId);
+};
+
 const server = await startFauxqs({
   port: Number(values.port),
   init: values.init,
