@@ -33,6 +33,7 @@ import java.util.logging.Logger;
 @MessageDriven(
         name = "UserChangedListener",
         activationConfig = {
+            @ActivationConfigProperty(propertyName = "delivery", propertyValue = "batch"),
             @ActivationConfigProperty(
                     propertyName = "probeDataSource",
                     propertyValue = "java:jboss/datasources/ClientDS"),

@@ -50,7 +50,7 @@ final class Activation {
                 spec.queueName(),
                 stop,
                 breaker,
-                consumers::size,
+                () -> (int) consumers.stream().filter(Consumer::isRunning).count(),
                 () -> consumers.stream()
                         .mapToInt(consumer -> consumer.inHand().size())
                         .sum(),
@@ -78,7 +78,7 @@ final class Activation {
         long deadline =
                 System.nanoTime() + Duration.ofSeconds(spec.getDrainTimeout()).toNanos();
         synchronized (consumers) {
-            while (!consumers.isEmpty() && System.nanoTime() - deadline < 0) {
+            while (isRunning() && System.nanoTime() - deadline < 0) {
                 try {
                     consumers.wait(ABORT_AGAIN.toMillis());
                 } catch (InterruptedException e) {
@@ -87,7 +87,7 @@ final class Activation {
                 }
                 queue.abortReceives();
             }
-            if (!consumers.isEmpty()) {
+            if (isRunning()) {
                 LOG.warn(
                         "RU0208 queue {}: {} deliveries still run at the end of the drain time-out; what they do not"
                                 + " commit comes back",
@@ -98,6 +98,11 @@ final class Activation {
         timer.cancel();
         state.unregister();
         closeAfterLastConsumer();
+    }
+
+    /** A consumer that waits for a thread ends as soon as it gets one. */
+    private boolean isRunning() {
+        return consumers.stream().anyMatch(Consumer::isRunning);
     }
 
     private void startConsumer() {

@@ -1,9 +1,11 @@
 package io.reactiveusers.bridge;
 
 import io.reactiveusers.bridge.Delivery.Outcome;
-import io.reactiveusers.support.retry.Backoff;
 import jakarta.jms.JMSException;
+import jakarta.resource.spi.work.HintsContext;
 import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkContext;
+import jakarta.resource.spi.work.WorkContextProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,21 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * Receives, delivers and settles, again and again on one thread of the container, until the stop. What one receive
- * brought is delivered in one transaction; after its commit, what the listener did not refuse is deleted. If the
- * transaction fails, each message is delivered again in its own, so that only the bad ones are held back. Any throwable
+ * Receives, delivers and settles, again and again on one thread of the container, until the stop. Each message is
+ * delivered in a transaction of its own; or, if the listener takes batches, what one receive brought in one, and only if
+ * that fails each message again in its own, so that only the bad ones are held back. After the commit, what the listener
+ * did not refuse is deleted. Any throwable
  * not foreseen here ends this consumer; its {@link Activation} replaces it, and what it had in hand comes back when the
  * visibility time-out ends.
  */
-final class Consumer implements Work {
+@SuppressWarnings("serial") // WorkContextProvider is serialisable; no work of the bridge is ever serialised
+final class Consumer implements Work, WorkContextProvider {
+    private static final long serialVersionUID = 1L;
+
     private static final Logger LOG = LoggerFactory.getLogger(Consumer.class);
-    private static final Backoff WHILE_SQS_IS_AWAY = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
     private static final Duration PAUSED_CHECK = Duration.ofMillis(200);
 
     private final SqsActivationSpec spec;
@@ -37,8 +40,9 @@ final class Consumer implements Work {
     private final Stop stop;
     private final Listener listener;
     private final InHand inHand;
+    private final Receiver receiver;
     private final Settlement settlement;
-    private int unanswered;
+    private volatile boolean running;
 
     Consumer(
             SqsActivationSpec spec,
@@ -56,11 +60,13 @@ final class Consumer implements Work {
         this.stop = stop;
         this.listener = listener;
         this.inHand = new InHand(queue);
+        this.receiver = new Receiver(queue, spec.getWaitTimeSeconds(), inHand, state, stop);
         this.settlement = new Settlement(spec, queue, breaker, state, stop, inHand);
     }
 
     @Override
     public void run() {
+        running = true;
         try {
             while (!stop.isNow()) {
                 if (Thread.interrupted()) {
@@ -68,7 +74,7 @@ final class Consumer implements Work {
                     throw new IllegalStateException("interrupted");
                 }
                 if (!breaker.isPaused()) {
-                    handle(receive(spec.getBatchSize()));
+                    handle(receiver.receive(spec.getBatchSize()));
                 } else if (breaker.mayProbe()) {
                     try {
                         probe();
@@ -88,34 +94,21 @@ final class Consumer implements Work {
     @Override
     public void release() {}
 
+    /** Returns the hint that this work takes as long as its activation (Jakarta Connectors 2.1, 11.6.1). */
+    @Override
+    public List<WorkContext> getWorkContexts() {
+        HintsContext hints = new HintsContext();
+        hints.setHint(HintsContext.LONGRUNNING_HINT, true);
+        return List.of(hints);
+    }
+
     InHand inHand() {
         return inHand;
     }
 
-    private List<Message> receive(int max) {
-        List<Message> received = new ArrayList<>();
-        try {
-            queue.connect();
-            List<Message> part = queue.receive(max, spec.getWaitTimeSeconds());
-            inHand.take(part);
-            received.addAll(part);
-            unanswered = 0;
-            state.received();
-            while (part.size() == SqsQueue.CALL_LIMIT && received.size() < max) {
-                part = queue.receive(max - received.size(), 0);
-                inHand.take(part);
-                received.addAll(part);
-            }
-        } catch (SdkException e) {
-            if (received.isEmpty() && !stop.isNow()) {
-                if (e instanceof QueueDoesNotExistException) {
-                    queue.forget();
-                }
-                state.unreachable(e);
-                stop.await(WHILE_SQS_IS_AWAY.after(++unanswered));
-            }
-        }
-        return received;
+    /** Returns whether the container has given it a thread. */
+    boolean isRunning() {
+        return running;
     }
 
     /** Resumes if database and container take work again; if there is no database to ask, tries with one message. */
@@ -128,13 +121,17 @@ final class Consumer implements Work {
         } else if (database.isNamed() || state.getLastReceive() == 0) {
             breaker.resume();
         } else {
-            handle(receive(1));
+            handle(receiver.receive(1));
         }
     }
 
     private void handle(List<Message> received) {
         List<ReceivedMessage> messages = messages(received);
         if (messages.isEmpty()) {
+            return;
+        }
+        if (!spec.isBatch()) {
+            handleOneByOne(received(messages), false);
             return;
         }
         Delivery delivery = deliver(messages);
@@ -152,13 +149,17 @@ final class Consumer implements Work {
     }
 
     private void handleOneByOne(List<Message> received, boolean again) {
-        // FIFO: what follows a failed message in its group waits with it, or it would overtake.
+        // FIFO: what follows a failed message in its group waits with it, or it would overtake. That ends where the
+        // failed
+        // one goes to the dead-letter queue: what waited with it has the same receive count, and would go there too.
         Map<String, Integer> delayOfGroup = new HashMap<>();
         // Bad messages may pause the receiving meanwhile; what is in hand has spent its receive and gets its delivery.
         boolean canDeliver = true;
         for (Message message : received) {
-            String group = message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
-            boolean held = delayOfGroup.containsKey(group);
+            // Fair queues have groups as well, but no order.
+            String group = spec.isFifo() ? message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID) : null;
+            boolean last = settlement.isLastReceive(message);
+            boolean held = delayOfGroup.containsKey(group) && !last;
             List<ReceivedMessage> alone = List.of(message(message, again).orElseThrow());
             Delivery delivery =
                     held || stop.isNow() || !canDeliver ? new Delivery(Outcome.NOT_BEGUN, null, false) : deliver(alone);
@@ -175,7 +176,7 @@ final class Consumer implements Work {
                 delay = held ? delayOfGroup.get(group) : 0;
                 settlement.comeBack(List.of(message), delay);
             }
-            if (group != null) {
+            if (group != null && !last) {
                 delayOfGroup.putIfAbsent(group, delay);
             }
         }
@@ -183,7 +184,7 @@ final class Consumer implements Work {
 
     /** Delivers in one transaction. If it is not the messages that failed, pauses, and says that it was not begun. */
     private Delivery deliver(List<ReceivedMessage> messages) {
-        Delivery delivery = listener.deliver(MessageBatch.of(messages));
+        Delivery delivery = listener.deliver(spec.isBatch() ? MessageBatch.of(messages) : messages.get(0));
         String fault = delivery.outcome() == Outcome.ROLLED_BACK ? database.fault() : null;
         if (fault != null) {
             delivery = new Delivery(Outcome.NOT_BEGUN, fault, delivery.presented());

@@ -3,6 +3,8 @@ package io.reactiveusers.bridge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -10,10 +12,13 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * delivery takes.
  */
 final class InHand {
+    private static final Logger LOG = LoggerFactory.getLogger(InHand.class);
+
     private final SqsQueue queue;
     private final List<Message> messages = new ArrayList<>();
     private volatile int size;
-    private long since;
+    private long nextExtension;
+    private boolean failing;
 
     InHand(SqsQueue queue) {
         this.queue = queue;
@@ -21,7 +26,7 @@ final class InHand {
 
     synchronized void take(List<Message> received) {
         if (messages.isEmpty()) {
-            since = System.nanoTime();
+            extendIn(Duration.ofSeconds(queue.visibility()).dividedBy(2));
         }
         messages.addAll(received);
         size = messages.size();
@@ -33,13 +38,28 @@ final class InHand {
         size = messages.size();
     }
 
-    /** Extends the visibility time-out once half of it has passed; to be called several times within it. */
+    /**
+     * Extends the visibility time-out once half of it has passed, and tries again ten times within it if that fails; to be
+     * called oftener than that.
+     */
     synchronized void extend() {
-        long now = System.nanoTime();
-        long half = Duration.ofSeconds(queue.visibility()).toNanos() / 2;
-        if (!messages.isEmpty() && now - since >= half && queue.hide(messages, queue.visibility())) {
-            since = now;
+        if (messages.isEmpty() || System.nanoTime() - nextExtension < 0) {
+            return;
         }
+        Duration visibility = Duration.ofSeconds(queue.visibility());
+        boolean extended = queue.hide(messages, queue.visibility());
+        if (!extended && !failing) {
+            LOG.warn(
+                    "RU0213 the visibility time-out of {} messages in hand could not be extended; they may be delivered"
+                            + " twice",
+                    messages.size());
+        }
+        failing = !extended;
+        extendIn(extended ? visibility.dividedBy(2) : visibility.dividedBy(20));
+    }
+
+    private void extendIn(Duration delay) {
+        nextExtension = System.nanoTime() + delay.toNanos();
     }
 
     int size() {

@@ -1,6 +1,7 @@
 package io.reactiveusers.bridge;
 
 import io.reactiveusers.bridge.Delivery.Outcome;
+import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
@@ -20,7 +21,7 @@ final class Listener {
 
     static {
         try {
-            ON_MESSAGE = MessageListener.class.getMethod("onMessage", jakarta.jms.Message.class);
+            ON_MESSAGE = MessageListener.class.getMethod("onMessage", Message.class);
         } catch (NoSuchMethodException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -36,8 +37,8 @@ final class Listener {
         this.transactions = transactions;
     }
 
-    /** Delivers the messages in one transaction, and waits for its end. */
-    Delivery deliver(MessageBatch batch) {
+    /** Delivers a message, or a batch of them, in one transaction, and waits for its end. */
+    Delivery deliver(Message message) {
         if (!begin()) {
             return new Delivery(Outcome.NOT_BEGUN, reason, false);
         }
@@ -54,7 +55,7 @@ final class Listener {
                     status.set(ended);
                 }
             });
-            ((MessageListener) endpoint).onMessage(batch);
+            ((MessageListener) endpoint).onMessage(message);
         } catch (RuntimeException e) {
             reason = rootOf(e);
         } finally {

@@ -81,7 +81,13 @@ final class Settlement {
     /** Gives messages back, which become visible after so many seconds. */
     void comeBack(List<Message> messages, int seconds) {
         inHand.letGo(messages);
-        queue.hide(messages, seconds);
+        if (!messages.isEmpty() && !queue.hide(messages, seconds)) {
+            LOG.warn(
+                    "RU0214 queue {}: {} messages could not be given back, and come back when their visibility time-out"
+                            + " ends",
+                    spec.queueName(),
+                    messages.size());
+        }
     }
 
     /**
@@ -97,7 +103,7 @@ final class Settlement {
         }
         int receives = receives(message);
         int delay = seconds(receives);
-        if (receives == queue.maxReceiveCount()) {
+        if (isLastReceive(message)) {
             LOG.warn(
                     "RU0204 queue {}: message {} failed at its last receive, number {} ({}), and goes to the dead-letter"
                             + " queue",
@@ -117,6 +123,11 @@ final class Settlement {
         state.failed();
         breaker.failed(message.messageId());
         return delay;
+    }
+
+    /** Returns whether a message goes to the dead-letter queue if it is not deleted now. */
+    boolean isLastReceive(Message message) {
+        return queue.maxReceiveCount() > 0 && receives(message) >= queue.maxReceiveCount();
     }
 
     private int seconds(int attempts) {

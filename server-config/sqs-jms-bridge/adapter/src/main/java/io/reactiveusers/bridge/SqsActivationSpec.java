@@ -5,6 +5,7 @@ import jakarta.resource.spi.Activation;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
+import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,14 @@ import java.util.List;
  * instance).
  */
 @Activation(messageListeners = MessageListener.class)
-public class SqsActivationSpec implements ActivationSpec {
-    private ResourceAdapter resourceAdapter;
+public class SqsActivationSpec implements ActivationSpec, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private transient ResourceAdapter resourceAdapter;
     private String queue;
     private String endpoint;
     private Integer consumers = 2;
+    private String delivery = "message";
     private Integer batchSize = 10;
     private Integer waitTimeSeconds = 20;
     private Integer visibilityTimeout;
@@ -45,6 +49,9 @@ public class SqsActivationSpec implements ActivationSpec {
         if (getEndpoint() != null && !isUrl(getEndpoint())) {
             faults.add("endpoint is not a URL");
         }
+        if (!getDelivery().matches("message|batch")) {
+            faults.add("delivery is neither message nor batch");
+        }
         limit(faults, "consumers", consumers, 1, 40);
         limit(faults, "batchSize", batchSize, 1, 50);
         limit(faults, "waitTimeSeconds", waitTimeSeconds, 0, 20);
@@ -52,7 +59,7 @@ public class SqsActivationSpec implements ActivationSpec {
             limit(faults, "visibilityTimeout", visibilityTimeout, 2, 43_200);
         }
         limit(faults, "failuresBeforePause", failuresBeforePause, 2, 1_000);
-        limit(faults, "maxRetryDelay", maxRetryDelay, 1, 43_200);
+        limit(faults, "maxRetryDelay", maxRetryDelay, 1, 43_000);
         limit(faults, "drainTimeout", drainTimeout, 0, 600);
         if (!faults.isEmpty()) {
             throw new InvalidPropertyException("RU0200 activation refused: " + String.join("; ", faults));
@@ -82,6 +89,16 @@ public class SqsActivationSpec implements ActivationSpec {
     String queueName() {
         String value = getQueue();
         return value.substring(value.lastIndexOf('/') + 1);
+    }
+
+    /** Returns whether the queue keeps the order of each message group. */
+    boolean isFifo() {
+        return queueName().endsWith(".fifo");
+    }
+
+    /** Returns whether the listener gets a list of messages in one transaction. */
+    boolean isBatch() {
+        return "batch".equals(getDelivery());
     }
 
     /**
@@ -119,8 +136,21 @@ public class SqsActivationSpec implements ActivationSpec {
     }
 
     /**
-     * The most messages delivered in one transaction; 1 to 50, default 10. Above 10 several receives are pooled while
-     * the queue has that many.
+     * What the listener gets in one transaction. {@code message}, the default: one {@link jakarta.jms.TextMessage}. {@code
+     * batch}: an {@link jakarta.jms.ObjectMessage} whose body is a list of all that one receive brought.
+     */
+    public String getDelivery() {
+        String value = blankAsNull(delivery);
+        return value == null ? "message" : value;
+    }
+
+    public void setDelivery(String delivery) {
+        this.delivery = delivery;
+    }
+
+    /**
+     * The most messages in hand of one consumer, which are one transaction where {@code delivery} is {@code batch}; 1 to
+     * 50, default 10. Above 10 several receives are pooled while the queue has that many.
      */
     public Integer getBatchSize() {
         return batchSize;
@@ -188,8 +218,8 @@ public class SqsActivationSpec implements ActivationSpec {
     }
 
     /**
-     * The most seconds a failed message stays away; 1 to 43,200, default 900. The delay starts at about a second and
-     * doubles with each receive.
+     * The most seconds a failed message stays away; 1 to 43,000, default 900: SQS counts twelve hours from the receive.
+     * The delay starts at about a second and doubles with each receive.
      */
     public Integer getMaxRetryDelay() {
         return maxRetryDelay;

@@ -2,6 +2,7 @@ package io.reactiveusers.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.resource.spi.work.HintsContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +25,8 @@ class ConsumerTest {
     @BeforeEach
     void start() throws IOException {
         sqs = new FakeSqs(stop);
-        spec.setQueue("queue");
+        spec.setQueue("queue.fifo");
+        spec.setDelivery("batch");
         spec.setEndpoint(sqs.endpoint());
         queue = new SqsQueue(spec, stop);
         state = new BridgeState("queue", stop, breaker, () -> 1, () -> 0, new DeadLetters("queue", queue));
@@ -38,15 +40,27 @@ class ConsumerTest {
     }
 
     private void consume() {
-        new Consumer(
-                        spec,
-                        queue,
-                        breaker,
-                        new DatabaseProbe(null, null),
-                        state,
-                        stop,
-                        new Listener(container.endpoints(), container.transactions()))
-                .run();
+        consumer().run();
+    }
+
+    private Consumer consumer() {
+        return new Consumer(
+                spec,
+                queue,
+                breaker,
+                new DatabaseProbe(null, null),
+                state,
+                stop,
+                new Listener(container.endpoints(), container.transactions()));
+    }
+
+    /** The container has another pool of threads for it: one that it does not need for short work. */
+    @Test
+    void consumerIsLongRunningWork() {
+        assertThat(consumer().getWorkContexts())
+                .singleElement()
+                .isInstanceOfSatisfying(HintsContext.class, hints -> assertThat(hints.getHints())
+                        .containsEntry(HintsContext.LONGRUNNING_HINT, true));
     }
 
     @Test

@@ -13,7 +13,10 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A container with one listener, which refuses a text that contains "refuse", and whose transaction rolls back if one of
@@ -21,14 +24,26 @@ import java.util.List;
  */
 final class FakeContainer implements MessageEndpoint, MessageListener {
     /** The texts of each transaction, committed or not. */
-    final List<List<String>> deliveries = new ArrayList<>();
+    final List<List<String>> deliveries = Collections.synchronizedList(new ArrayList<>());
     /** The texts that came marked as redelivered. */
-    final List<String> redelivered = new ArrayList<>();
+    final List<String> redelivered = Collections.synchronizedList(new ArrayList<>());
+
+    /** The texts whose transaction has committed, in that order, but for the refused ones. */
+    final List<String> committed = Collections.synchronizedList(new ArrayList<>());
+
+    /** Texts whose next deliveries roll back, with the number of those deliveries. */
+    final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
     boolean cannotBegin;
     int released;
-    private boolean bad;
-    private Synchronization synchronization;
+    private final ThreadLocal<Delivery> present = new ThreadLocal<>();
+
+    /** The delivery of one thread. */
+    private static final class Delivery {
+        private final List<String> texts = new ArrayList<>();
+        private boolean bad;
+        private Synchronization synchronization;
+    }
 
     MessageEndpointFactory endpoints() {
         return (MessageEndpointFactory) Proxy.newProxyInstance(
@@ -46,7 +61,7 @@ final class FakeContainer implements MessageEndpoint, MessageListener {
                 new Class<?>[] {TransactionSynchronizationRegistry.class},
                 (proxy, method, args) -> {
                     if (method.getName().equals("registerInterposedSynchronization")) {
-                        synchronization = (Synchronization) args[0];
+                        present.get().synchronization = (Synchronization) args[0];
                         return null;
                     }
                     throw new UnsupportedOperationException(method.getName());
@@ -58,15 +73,15 @@ final class FakeContainer implements MessageEndpoint, MessageListener {
         if (cannotBegin) {
             throw new ResourceException("no transaction");
         }
-        bad = false;
-        synchronization = null;
+        present.set(new Delivery());
     }
 
     @Override
     public void onMessage(Message message) {
         try {
             List<String> texts = new ArrayList<>();
-            for (Object text : message.getBody(List.class)) {
+            List<?> received = message instanceof TextMessage single ? List.of(single) : message.getBody(List.class);
+            for (Object text : received) {
                 TextMessage one = (TextMessage) text;
                 texts.add(one.getText());
                 if (one.getText().contains("refuse")) {
@@ -77,16 +92,31 @@ final class FakeContainer implements MessageEndpoint, MessageListener {
                 }
             }
             deliveries.add(texts);
-            bad = texts.stream().anyMatch(text -> text.contains("bad"));
+            Delivery delivery = present.get();
+            for (String text : texts) {
+                delivery.bad |= text.contains("bad") || mustFail(text);
+                if (!text.contains("refuse")) {
+                    delivery.texts.add(text);
+                }
+            }
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private boolean mustFail(String text) {
+        Integer left = failures.computeIfPresent(text, (key, failuresLeft) -> failuresLeft - 1);
+        return left != null && left >= 0;
+    }
+
     @Override
     public void afterDelivery() {
-        if (synchronization != null) {
-            synchronization.afterCompletion(bad ? Status.STATUS_ROLLEDBACK : Status.STATUS_COMMITTED);
+        Delivery delivery = present.get();
+        if (delivery.synchronization != null) {
+            if (!delivery.bad) {
+                committed.addAll(delivery.texts);
+            }
+            delivery.synchronization.afterCompletion(delivery.bad ? Status.STATUS_ROLLEDBACK : Status.STATUS_COMMITTED);
         }
     }
 

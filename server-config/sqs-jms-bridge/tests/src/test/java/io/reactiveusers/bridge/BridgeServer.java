@@ -45,8 +45,15 @@ final class BridgeServer {
                 .deleteClass(RecordingListener.class);
     }
 
-    /** A message-driven bean at the given queue, with further activation properties as name, value, name, value. */
+    /** A message-driven bean that takes batches, with further activation properties as name, value, name, value. */
     static WebArchive listener(String queue, String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.addAll(List.of("delivery", "batch"));
+        return plainListener(queue, all.toArray(String[]::new));
+    }
+
+    /** A message-driven bean with these activation properties. */
+    static WebArchive plainListener(String queue, String... properties) {
         StringBuilder activation = new StringBuilder(property("queue", queue));
         for (int i = 0; i < properties.length; i += 2) {
             activation.append(property(properties[i], properties[i + 1]));

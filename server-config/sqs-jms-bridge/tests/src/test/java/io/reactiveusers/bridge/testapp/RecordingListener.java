@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Inserts each text into the table {@code committed}, in the delivery's transaction. What follows a {@code !} in it is
+ * Takes single messages and batches. Inserts each text into the table {@code committed}, in the delivery's transaction. What follows a {@code !} in it is
  * an order: {@code throw}, {@code rollback}, {@code throwOnce} (at the first receive), {@code refuse}, {@code error}, {@code
  * interrupt} (its own thread), {@code park=MILLIS}. While the system property {@code fail.QUEUE} is set, every message fails.
  */
@@ -34,8 +34,7 @@ public class RecordingListener implements MessageListener {
     @Override
     public void onMessage(Message message) {
         try {
-            @SuppressWarnings("unchecked")
-            List<TextMessage> texts = message.getBody(List.class);
+            List<TextMessage> texts = message instanceof TextMessage one ? List.of(one) : batch(message);
             for (TextMessage text : texts) {
                 Recording.attempts()
                         .add(String.join(
@@ -54,6 +53,11 @@ public class RecordingListener implements MessageListener {
         } catch (JMSException | SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<TextMessage> batch(Message message) throws JMSException {
+        return message.getBody(List.class);
     }
 
     private void handle(TextMessage message) throws JMSException, SQLException {
