@@ -1,7 +1,8 @@
 // The user's page: shows what /me says, then what the socket says, and connects again by itself.
 //
-// Every state comes whole and with its revision, so one that is not newer than what is shown is dropped, and nothing is
-// missed by being away. Values reach the document as text only.
+// Every state comes whole and with its revision, so one that is older than what is shown is dropped, and nothing is missed by
+// being away. Every 20 seconds the server sends at least a ping, which is a frame without a user: without one the page does not
+// claim to be live. Values reach the document as text only.
 
 const FIELDS = ['username', 'first_name', 'last_name', 'email', 'is_active', 'groups', 'user_permissions'];
 const LABELS = {
@@ -17,9 +18,11 @@ const ENDED = {
   4001: 'Your account is no longer available in this application.',
   4002: 'Your account has been disabled.',
 };
+const SUPERSEDED = 4003; // the user has opened too many pages
 const FIRST_DELAY = 500; // milliseconds; doubles with each attempt that fails
 const LAST_DELAY = 30_000;
 const PATIENCE = 10_000; // how long an attempt may take
+const SILENCE = 50_000; // how long a live connection may say nothing: two pings and a half
 
 const element = (id) => document.getElementById(id);
 
@@ -27,6 +30,7 @@ let shown = null; // the frame on the page
 let socket = null;
 let attempts = 0;
 let timer = null;
+let silence = null;
 let connecting = false;
 let ended = false;
 
@@ -73,7 +77,7 @@ function highlight(row) {
 }
 
 function show(frame) {
-  if (shown !== null && frame.revision <= shown.revision) {
+  if (frame.user === undefined || (shown !== null && frame.revision < shown.revision)) {
     return;
   }
   const changes = [];
@@ -112,6 +116,29 @@ function end(reason) {
   setConnection('closed', 'Closed');
   element('notice').textContent = reason;
   element('notice').hidden = false;
+}
+
+/** Stops until the page is loaded again; what it shows stays. */
+function supersede() {
+  ended = true;
+  clearTimeout(timer);
+  setConnection('closed', 'Closed');
+  element('notice').textContent = 'You have opened this page too often, so this one shows no changes any more. Reload it to use it again.';
+  element('notice').hidden = false;
+}
+
+/** Gives up a connection that says nothing. Its close may never come, so it is not waited for. */
+function abandon() {
+  clearTimeout(silence);
+  const silent = socket;
+  socket = null;
+  silent?.close();
+  retryLater();
+}
+
+function listen() {
+  clearTimeout(silence);
+  silence = setTimeout(abandon, SILENCE);
 }
 
 function retryLater() {
@@ -164,9 +191,14 @@ function open() {
   opened.onopen = () => {
     clearTimeout(patience);
     setConnection('connected', 'Live');
+    listen();
   };
   opened.onmessage = (message) => {
+    if (socket !== opened) {
+      return;
+    }
     attempts = 0; // only what says something counts as connected
+    listen();
     show(JSON.parse(message.data));
   };
   opened.onclose = (event) => {
@@ -175,27 +207,53 @@ function open() {
       return;
     }
     socket = null;
+    clearTimeout(silence);
     if (event.code in ENDED) {
       end(ENDED[event.code]);
+    } else if (event.code === SUPERSEDED) {
+      supersede();
     } else {
       retryLater();
     }
   };
 }
 
-// The network is back, or the user is: no reason to wait for the timer.
-window.addEventListener('online', connect);
+/** Asks at once whether what is shown is the newest state, and connects again if nobody answers. */
+async function wake() {
+  if (socket === null) {
+    connect();
+    return;
+  }
+  try {
+    const answer = await fetch('me', { signal: AbortSignal.timeout(PATIENCE), headers: { Accept: 'application/json' } });
+    if (!answer.ok) {
+      throw new Error(`status ${answer.status}`);
+    }
+    show(await answer.json());
+  } catch {
+    if (socket !== null) {
+      abandon();
+    }
+  }
+}
+
+// The network is back, or the user is, perhaps after hours of sleep: no reason to wait for a timer.
+window.addEventListener('online', wake);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') {
-    connect();
+    wake();
   }
 });
 // Without a network no close may come for minutes.
-window.addEventListener('offline', () => socket?.close());
+window.addEventListener('offline', () => {
+  if (socket !== null) {
+    abandon();
+  }
+});
 // Back from the history: the socket is gone.
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) {
-    connect();
+    wake();
   }
 });
 

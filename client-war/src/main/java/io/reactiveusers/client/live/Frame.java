@@ -11,6 +11,11 @@ public final class Frame {
 
     private Frame() {}
 
+    /** Returns the JSON text of a ping, which says which revision the page should show. */
+    static String ping(long revision) {
+        return "{\"revision\":" + revision + "}";
+    }
+
     /** Returns the JSON text for a replicated user. */
     public static String of(ReplicaState state) {
         return JSON.createObjectBuilder()

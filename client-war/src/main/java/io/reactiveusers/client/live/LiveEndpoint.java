@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
@@ -24,6 +25,9 @@ public class LiveEndpoint {
 
     private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
+    /** Bytes of what a page may send at once; it has nothing to say. */
+    private static final int MESSAGE_LIMIT = 512;
+
     @Inject
     private LiveSessions sessions;
 
@@ -38,11 +42,29 @@ public class LiveEndpoint {
     public void open(Session session) {
         userId = Long.parseLong(session.getUserPrincipal().getName());
         session.setMaxIdleTimeout(0);
+        session.setMaxTextMessageBufferSize(MESSAGE_LIMIT);
+        session.setMaxBinaryMessageBufferSize(MESSAGE_LIMIT);
         RemoteEndpoint.Async remote = session.getAsyncRemote();
         remote.setSendTimeout(SEND_LIMIT.toMillis());
         socket = new LiveSocket(remote::sendText, reason -> close(session, reason));
         sessions.add(userId, socket);
         replicas.find(userId).ifPresent(socket::show);
+    }
+
+    /** Closes the socket: no page of ours sends anything. Called with the first part of a text, so that none is collected. */
+    @OnMessage
+    public void text(String part, boolean last) {
+        refuse();
+    }
+
+    /** Closes the socket, as for a text. */
+    @OnMessage
+    public void binary(byte[] part, boolean last) {
+        refuse();
+    }
+
+    private void refuse() {
+        socket.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "this socket takes no messages"));
     }
 
     /** Removes the socket after the page has closed it. */

@@ -3,22 +3,32 @@ package io.reactiveusers.client.live;
 import io.reactiveusers.client.replica.ReplicaChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The open sockets of this node, by user id. */
+/** The open sockets of this node, by user id; each user's in the order in which they were opened. */
 @ApplicationScoped
 public class LiveSessions {
-    private final Map<Long, Set<LiveSocket>> sockets = new ConcurrentHashMap<>();
+    /** The most sockets of one user at this node. */
+    static final int LIMIT = 20;
 
+    private final Map<Long, List<LiveSocket>> sockets = new ConcurrentHashMap<>();
+
+    /** Adds a socket; closes the oldest if the user has more than {@value #LIMIT}. */
     void add(long userId, LiveSocket socket) {
-        // Inside compute, because another thread could remove the set between finding it and adding to it.
+        List<LiveSocket> tooMany = new ArrayList<>();
+        // Inside compute, because another thread could remove the list between finding it and adding to it.
         sockets.compute(userId, (id, open) -> {
-            Set<LiveSocket> set = open == null ? ConcurrentHashMap.newKeySet() : open;
-            set.add(socket);
-            return set;
+            List<LiveSocket> all = open == null ? new CopyOnWriteArrayList<>() : open;
+            all.add(socket);
+            tooMany.addAll(all.subList(0, Math.max(0, all.size() - LIMIT)));
+            return all;
         });
+        // Outside of compute, for it removes the socket from here.
+        tooMany.forEach(LiveSocket::supersede);
     }
 
     void remove(long userId, LiveSocket socket) {
@@ -30,9 +40,16 @@ public class LiveSessions {
 
     /** Sends a committed change to every open page of its user. Does not block. */
     void on(@Observes ReplicaChanged change) {
-        Set<LiveSocket> open = sockets.get(change.state().user().id());
-        if (open != null) {
-            open.forEach(socket -> socket.show(change.state()));
-        }
+        of(change.state().user().id()).forEach(socket -> socket.show(change.state()));
+    }
+
+    /** Returns the ids of all users with an open page. */
+    List<Long> users() {
+        return List.copyOf(sockets.keySet());
+    }
+
+    /** Returns a user's open sockets. */
+    List<LiveSocket> of(long userId) {
+        return sockets.getOrDefault(userId, List.of());
     }
 }

@@ -5,18 +5,24 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
- * One open page's view of its user. Thread-safe and non-blocking: at most one frame is being sent and one state waits.
+ * One open page's view of its user. Thread-safe and non-blocking: at most one frame is being sent and one state waits. No
+ * method throws, because whoever calls it serves other pages too.
  */
 final class LiveSocket {
+    private static final Logger LOG = Logger.getLogger(LiveSocket.class.getName());
     private static final int WITHDRAWN = 4001;
     private static final int DISABLED = 4002;
+    private static final int SUPERSEDED = 4003;
 
     private final BiConsumer<String, SendHandler> sender;
     private final Consumer<CloseReason> closer;
-    private long shown = -1;
+    private ReplicaState shown;
     private ReplicaState waiting;
+    private boolean pingWaits;
     private boolean sending;
     private boolean closed;
 
@@ -35,10 +41,12 @@ final class LiveSocket {
     void show(ReplicaState state) {
         synchronized (this) {
             // An older event can still disable the user when newer ones carried no is_active.
-            if (closed || state.revision() < shown || state.revision() == shown && state.admitted()) {
+            if (closed
+                    || shown != null
+                            && (state.admitted() ? !state.supersedes(shown) : state.revision() < shown.revision())) {
                 return;
             }
-            shown = state.revision();
+            shown = state;
             if (state.admitted()) {
                 waiting = state;
                 if (sending) {
@@ -48,30 +56,60 @@ final class LiveSocket {
             }
         }
         if (state.admitted()) {
-            sendWaiting();
+            sendNext();
         } else {
             close(state.live() ? reason(DISABLED, "disabled") : reason(WITHDRAWN, "withdrawn"));
         }
     }
 
-    private void sendWaiting() {
-        ReplicaState next;
+    /** Tells the page that its connection and its server are alive, and which revision it has been sent. */
+    void ping() {
         synchronized (this) {
-            next = waiting;
+            // A frame that is under way says the same.
+            if (closed || sending || shown == null) {
+                return;
+            }
+            pingWaits = true;
+            sending = true;
+        }
+        sendNext();
+    }
+
+    /** Returns the revision of the newest state that was shown; -1 before the first. */
+    synchronized long revision() {
+        return shown == null ? -1 : shown.revision();
+    }
+
+    private void sendNext() {
+        String text;
+        synchronized (this) {
+            text = waiting != null ? Frame.of(waiting) : pingWaits ? Frame.ping(shown.revision()) : null;
             waiting = null;
-            sending = next != null;
-            if (next == null || closed) {
+            pingWaits = false;
+            sending = text != null;
+            if (text == null || closed) {
                 return;
             }
         }
         // Outside the lock, because a container may call the handler at once or in another thread that enters here.
-        sender.accept(Frame.of(next), result -> {
-            if (result.isOK()) {
-                sendWaiting();
-            } else {
-                close(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "too slow"));
-            }
-        });
+        try {
+            sender.accept(text, result -> {
+                if (result.isOK()) {
+                    sendNext();
+                } else {
+                    close(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "too slow"));
+                }
+            });
+        } catch (RuntimeException e) {
+            // Containers throw it if the connection is ending, or is in a state in which it takes no text.
+            LOG.log(Level.FINE, "a frame could not be sent", e);
+            close(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "not sent"));
+        }
+    }
+
+    /** Closes the view because the user has opened too many newer ones; the page does not reconnect. */
+    void supersede() {
+        close(reason(SUPERSEDED, "too many pages"));
     }
 
     /** Closes the view. A second call does nothing. */
@@ -83,7 +121,11 @@ final class LiveSocket {
             closed = true;
             waiting = null;
         }
-        closer.accept(reason);
+        try {
+            closer.accept(reason);
+        } catch (RuntimeException e) {
+            LOG.log(Level.FINE, "a socket could not be closed", e);
+        }
     }
 
     private static CloseReason reason(int code, String phrase) {

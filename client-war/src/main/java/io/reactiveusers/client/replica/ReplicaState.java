@@ -19,7 +19,7 @@ import java.util.List;
 public record ReplicaState(long revision, UserState user, Instant deletedAt, long activeRevision) {
 
     /** Returns what is known before the first event. */
-    static ReplicaState unknown(long id) {
+    public static ReplicaState unknown(long id) {
         return new ReplicaState(-1, nothingOf(id, true), Instant.EPOCH, -1);
     }
 
@@ -51,6 +51,11 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
         return wins(event.revision(), next, deleted)
                 ? new ReplicaState(event.revision(), next, deleted, decided)
                 : new ReplicaState(revision, with(user, active), deletedAt, decided);
+    }
+
+    /** Returns whether this state is newer than another of the same user; of two with one revision the same one everywhere. */
+    public boolean supersedes(ReplicaState other) {
+        return other.wins(revision, user, deletedAt);
     }
 
     private boolean wins(long otherRevision, UserState other, Instant deleted) {

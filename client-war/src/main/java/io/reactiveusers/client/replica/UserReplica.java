@@ -20,6 +20,9 @@ import java.time.Instant;
         name = "UserReplica.revisions",
         query = "select u.id, u.revision from UserReplica u where u.deletedAt is null order by u.id")
 @NamedQuery(
+        name = "UserReplica.versions",
+        query = "select u.id, u.revision, u.deletedAt, u.active from UserReplica u where u.id in :ids")
+@NamedQuery(
         name = "UserReplica.lastApplied",
         query = "select max(u.appliedAt) from UserReplica u where u.revision >= 0")
 @NamedQuery(

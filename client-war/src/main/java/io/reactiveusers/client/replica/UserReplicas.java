@@ -100,6 +100,20 @@ public class UserReplicas {
         }
     }
 
+    /** Returns the versions of those of these users about whom anything has ever arrived. */
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public List<ReplicaVersion> versions(List<Long> ids) {
+        try {
+            return entities.createNamedQuery("UserReplica.versions", Object[].class)
+                    .setParameter("ids", ids)
+                    .getResultStream()
+                    .map(row -> new ReplicaVersion((Long) row[0], (Long) row[1], row[2] == null && (Boolean) row[3]))
+                    .toList();
+        } catch (PersistenceException e) {
+            throw new ReplicaUnavailableException(e);
+        }
+    }
+
     /** Returns the replication status. Scans the whole table. */
     @Transactional
     public ReplicaStatus status() {

@@ -7,7 +7,7 @@ import io.reactiveusers.support.http.SecurityHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.authentication.mechanism.http.AutoApplySession;
+import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.security.enterprise.credential.Credential;
@@ -15,6 +15,7 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,7 +27,6 @@ import java.util.logging.Logger;
  * <p>The platform's form login knows only success and failure. This mechanism also distinguishes a wrong password, a
  * master that does not respond, and a user that this client does not have.
  */
-@AutoApplySession
 @ApplicationScoped
 public class FormLogin implements HttpAuthenticationMechanism {
     /** Request attribute with the {@link LoginRefusal} after an authentication with a credential has failed. */
@@ -47,6 +47,10 @@ public class FormLogin implements HttpAuthenticationMechanism {
         if (credential != null) {
             return login(request, context, identityStores.validate(credential));
         }
+        String caller = Session.caller(request);
+        if (caller != null) {
+            return context.notifyContainerAboutLogin(new CallerPrincipal(caller), Set.of());
+        }
         if (!context.isProtected()) {
             return context.doNothing();
         }
@@ -63,9 +67,11 @@ public class FormLogin implements HttpAuthenticationMechanism {
     private AuthenticationStatus login(
             HttpServletRequest request, HttpMessageContext context, CredentialValidationResult result) {
         request.setAttribute(REFUSAL, refusal(result));
-        return request.getAttribute(REFUSAL) == null
-                ? context.notifyContainerAboutLogin(result)
-                : AuthenticationStatus.SEND_FAILURE;
+        if (request.getAttribute(REFUSAL) != null) {
+            return AuthenticationStatus.SEND_FAILURE;
+        }
+        Session.begin(request, result.getCallerPrincipal().getName());
+        return context.notifyContainerAboutLogin(result);
     }
 
     /** Returns {@code null} if the login succeeds. */

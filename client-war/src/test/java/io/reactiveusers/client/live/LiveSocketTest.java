@@ -75,6 +75,60 @@ class LiveSocketTest {
     }
 
     @Test
+    void aSendThatThrowsClosesAndThrowsNothing() {
+        LiveSocket failing = new LiveSocket(
+                (text, handler) -> {
+                    throw new IllegalStateException("TEXT_FULL_WRITING");
+                },
+                reason -> {
+                    closed.add(reason);
+                    throw new IllegalStateException("closed already");
+                });
+        failing.show(state(1, true, null));
+        failing.show(state(2, true, null));
+        failing.ping();
+        assertThat(closed).extracting(reason -> reason.getCloseCode().getCode()).containsExactly(1013);
+    }
+
+    @Test
+    void sameRevisionWithOtherContentIsShownWhateverTheOrder() {
+        ReplicaState one = state(7, true, null);
+        ReplicaState other =
+                new ReplicaState(7, new UserState(42, "zoe", "", "", "", true, List.of(), List.of()), null, 7);
+        ReplicaState newer = one.supersedes(other) ? one : other;
+        ReplicaState older = newer == one ? other : one;
+        socket.show(older);
+        finish();
+        socket.show(newer);
+        finish();
+        socket.show(older);
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(1)).contains(newer.user().username());
+        assertThat(socket.revision()).isEqualTo(7);
+    }
+
+    @Test
+    void pingSaysWhichRevisionIsShownUnlessAFrameIsUnderWay() {
+        socket.ping();
+        assertThat(sent).as("nothing is shown yet").isEmpty();
+        socket.show(state(7, true, null));
+        socket.ping();
+        assertThat(sent).hasSize(1);
+        finish();
+        socket.ping();
+        socket.ping();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(1)).isEqualTo("{\"revision\":7}");
+        socket.show(state(8, true, null));
+        finish();
+        assertThat(sent.get(2)).startsWith("{\"revision\":8,\"user\"");
+        finish();
+        socket.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+        socket.ping();
+        assertThat(sent).hasSize(3);
+    }
+
+    @Test
     void withdrawalClosesWith4001() {
         socket.show(state(1, true, null));
         socket.show(state(2, true, Instant.EPOCH));

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The socket of one open page, with all frames that it received. */
 public final class Page implements WebSocket.Listener {
     private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> pings = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private volatile WebSocket socket;
     private volatile boolean reading = true;
@@ -21,7 +23,12 @@ public final class Page implements WebSocket.Listener {
         socket = connected;
     }
 
-    /** Returns the frames so far, in order. */
+    /** Returns the pings so far: frames without a user. */
+    public List<JsonObject> pings() {
+        return pings;
+    }
+
+    /** Returns the frames with a user so far, in order. */
     public List<JsonObject> frames() {
         return frames;
     }
@@ -45,6 +52,16 @@ public final class Page implements WebSocket.Listener {
         return closeCode;
     }
 
+    /** Sends a part of a text, as no page of ours does. */
+    public void send(String part, boolean last) {
+        socket.sendText(part, last).join();
+    }
+
+    /** Sends a part of a binary message, as no page of ours does. */
+    public void send(byte[] part, boolean last) {
+        socket.sendBinary(ByteBuffer.wrap(part), last).join();
+    }
+
     /** Leaves the page. */
     public void leave() {
         socket.abort();
@@ -55,7 +72,8 @@ public final class Page implements WebSocket.Listener {
         text.append(data);
         if (last) {
             try (JsonReader reader = Json.createReader(new StringReader(text.toString()))) {
-                frames.add(reader.readObject());
+                JsonObject frame = reader.readObject();
+                (frame.containsKey("user") ? frames : pings).add(frame);
             }
             text.setLength(0);
         }

@@ -211,6 +211,11 @@ public final class Server {
         awaitEnd();
     }
 
+    /** Returns the id of the process, while it runs. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Returns whether {@link #stop()} or {@link #kill()} ended it, rather than itself. */
     boolean wasAskedToEnd() {
         return askedToEnd;
