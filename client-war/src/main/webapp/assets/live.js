@@ -22,6 +22,8 @@ const SUPERSEDED = 4003; // the user has opened too many pages
 const FIRST_DELAY = 500; // milliseconds; doubles with each attempt that fails
 const LAST_DELAY = 30_000;
 const PATIENCE = 10_000; // how long an attempt may take
+// A server that has just started is slow, and its first answer brings the new id of the session that it has restored.
+const FIRST_ANSWER = 30_000;
 const SILENCE = 50_000; // how long a live connection may say nothing: two pings and a half
 
 const element = (id) => document.getElementById(id);
@@ -161,7 +163,7 @@ async function connect() {
   connecting = true;
   try {
     // First who I am: the username may have changed while this page was away, and a socket cannot say why it is refused.
-    const answer = await fetch('me', { signal: AbortSignal.timeout(PATIENCE), headers: { Accept: 'application/json' } });
+    const answer = await fetch('me', { signal: AbortSignal.timeout(FIRST_ANSWER), headers: { Accept: 'application/json' } });
     if (answer.status === 401) {
       location.assign('login');
       return;
