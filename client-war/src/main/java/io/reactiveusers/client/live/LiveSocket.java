@@ -107,6 +107,11 @@ final class LiveSocket {
         }
     }
 
+    /** Closes the view because nothing is known of the user any more, not even that they were deleted. */
+    void withdraw() {
+        close(reason(WITHDRAWN, "withdrawn"));
+    }
+
     /** Closes the view because the user has opened too many newer ones; the page does not reconnect. */
     void supersede() {
         close(reason(SUPERSEDED, "too many pages"));

@@ -1,6 +1,5 @@
 package io.reactiveusers.client.live;
 
-import io.reactiveusers.client.replica.ReplicaState;
 import io.reactiveusers.client.replica.ReplicaUnavailableException;
 import io.reactiveusers.client.replica.ReplicaVersion;
 import io.reactiveusers.client.replica.UserReplicas;
@@ -60,8 +59,10 @@ public class LiveSweep {
                     || !version.admitted()
                     || open.stream().anyMatch(socket -> socket.revision() < version.revision());
             if (behind) {
-                ReplicaState state = replicas.find(user).orElseGet(() -> ReplicaState.unknown(user));
-                open.forEach(socket -> socket.show(state));
+                replicas.find(user)
+                        .ifPresentOrElse(
+                                state -> open.forEach(socket -> socket.show(state)),
+                                () -> open.forEach(LiveSocket::withdraw));
             }
             open.forEach(LiveSocket::ping);
         }

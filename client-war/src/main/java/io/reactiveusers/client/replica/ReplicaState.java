@@ -19,7 +19,7 @@ import java.util.List;
 public record ReplicaState(long revision, UserState user, Instant deletedAt, long activeRevision) {
 
     /** Returns what is known before the first event. */
-    public static ReplicaState unknown(long id) {
+    static ReplicaState unknown(long id) {
         return new ReplicaState(-1, nothingOf(id, true), Instant.EPOCH, -1);
     }
 

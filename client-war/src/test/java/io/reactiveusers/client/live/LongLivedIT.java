@@ -45,19 +45,24 @@ class LongLivedIT {
         have(3102, "behind");
         have(3103, "disabled");
         have(3104, "withdrawn");
+        have(3105, "forgotten");
         Page behind = Browser.of(3102).open("behind");
         Page disabled = Browser.of(3103).open("disabled");
         Page withdrawn = Browser.of(3104).open("withdrawn");
+        Page forgotten = Browser.of(3105).open("forgotten");
         await().atMost(SOON)
                 .until(() -> behind.frames().size() == 1
                         && disabled.frames().size() == 1
-                        && withdrawn.frames().size() == 1);
+                        && withdrawn.frames().size() == 1
+                        && forgotten.frames().size() == 1);
         Database.execute("update user_replica set revision = 9, first_name = 'Elsewhere' where id = 3102");
         Database.execute("update user_replica set is_active = false where id = 3103");
         Database.execute("update user_replica set deleted_at = current_timestamp where id = 3104");
+        Database.execute("delete from user_replica where id = 3105");
         await().atMost(SOON).until(() -> "Elsewhere".equals(behind.shown("first_name")));
         await().atMost(SOON).until(() -> disabled.closeCode() == 4002);
         await().atMost(SOON).until(() -> withdrawn.closeCode() == 4001);
+        await().atMost(SOON).until(() -> forgotten.closeCode() == 4001);
         behind.leave();
     }
 
