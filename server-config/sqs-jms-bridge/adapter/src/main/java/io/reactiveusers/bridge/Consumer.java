@@ -21,9 +21,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * Receives, delivers and settles, again and again on one thread of the container, until the stop. Each message is
  * delivered in a transaction of its own; or, if the listener takes batches, what one receive brought in one, and only if
  * that fails each message again in its own, so that only the bad ones are held back. After the commit, what the listener
- * did not refuse is deleted. Any throwable
- * not foreseen here ends this consumer; its {@link Activation} replaces it, and what it had in hand comes back when the
- * visibility time-out ends.
+ * did not refuse is deleted. Any throwable not foreseen here ends this consumer; its {@link Activation} replaces it, and
+ * what it had in hand comes back when the visibility time-out ends.
  */
 @SuppressWarnings("serial") // WorkContextProvider is serialisable; no work of the bridge is ever serialised
 final class Consumer implements Work, WorkContextProvider {
@@ -149,9 +148,8 @@ final class Consumer implements Work, WorkContextProvider {
     }
 
     private void handleOneByOne(List<Message> received, boolean again) {
-        // FIFO: what follows a failed message in its group waits with it, or it would overtake. That ends where the
-        // failed
-        // one goes to the dead-letter queue: what waited with it has the same receive count, and would go there too.
+        // FIFO: what follows a failed message in its group waits with it, or it would overtake. That ends when it goes
+        // to the dead-letter queue: what waited with it has the same receive count, and would go there too.
         Map<String, Integer> delayOfGroup = new HashMap<>();
         // Bad messages may pause the receiving meanwhile; what is in hand has spent its receive and gets its delivery.
         boolean canDeliver = true;

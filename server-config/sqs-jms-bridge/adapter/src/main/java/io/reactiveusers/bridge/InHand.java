@@ -39,8 +39,8 @@ final class InHand {
     }
 
     /**
-     * Extends the visibility time-out once half of it has passed, and tries again ten times within it if that fails; to be
-     * called oftener than that.
+     * Extends the visibility time-out once half of it has passed, and tries again ten times in the other half if that
+     * fails; to be called more often than that.
      */
     synchronized void extend() {
         if (messages.isEmpty() || System.nanoTime() - nextExtension < 0) {
