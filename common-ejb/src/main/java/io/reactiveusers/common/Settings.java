@@ -45,7 +45,7 @@ public final class Settings {
 
     private final UnaryOperator<String> source;
 
-    /** Settings from any source that answers {@code null} for what is not set. */
+    /** Settings from any source that returns {@code null} for what is not set. */
     public Settings(UnaryOperator<String> source) {
         this.source = source;
     }

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Checks a request's query and path against what the resource method declares, before Jakarta REST converts anything
- * (which answers a parameter that is no number with 404, and takes no notice of one that nobody declared). Refused are
+ * (which responds to a parameter that is no number with 404, and ignores one that nobody declared). Refused are
  * unknown parameters, one given twice where no collection is declared, numbers and booleans that are none, what is
  * outside {@link Min} and {@link Max} or longer than {@link Size} says ({@value #TEXT_LIMIT} if nothing), and what is not
  * text in UTF-8. All faults are reported together. A path id that is no 64-bit number is not found.

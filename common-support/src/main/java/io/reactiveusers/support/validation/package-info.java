@@ -1,2 +1,2 @@
-/** What is wrong with an input, field by field, so that a caller is told everything at once. */
+/** Collects what is wrong with an input, field by field, so that a caller learns of everything at once. */
 package io.reactiveusers.support.validation;

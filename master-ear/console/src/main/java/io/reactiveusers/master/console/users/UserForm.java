@@ -98,7 +98,7 @@ public class UserForm extends RecordForm<UserDetails, UserFields> {
                         operator.isSuperuser()));
     }
 
-    /** A revision is the time of the change in milliseconds, but for changes that no application is told of. */
+    /** A revision is the time of the change in milliseconds, but for changes that are not published. */
     @Override
     protected Optional<Instant> changedAt(UserDetails user) {
         return Optional.of(Instant.ofEpochMilli(user.revision()));

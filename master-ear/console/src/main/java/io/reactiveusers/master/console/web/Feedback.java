@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** What the person at the console is told, and where they are sent, while a page is processed. */
+/** Shows messages to the person at the console, and sends the browser to other pages, while a page is processed. */
 public final class Feedback {
     /** Response header that has the page's script keep what is typed, for when the page is shown again. */
     public static final String SESSION_ENDED = "Session-Ended";
@@ -94,7 +94,7 @@ public final class Feedback {
         }
     }
 
-    /** Answers that there is no such thing. */
+    /** Responds with 404. */
     public static void notFound() {
         FacesContext context = FacesContext.getCurrentInstance();
         try {

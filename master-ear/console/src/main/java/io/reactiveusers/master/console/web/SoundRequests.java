@@ -39,7 +39,7 @@ public class SoundRequests extends HttpFilter {
         }
     }
 
-    /** Answers 400, and logs why; the reason is of our own words, never of the request's. */
+    /** Responds with 400 and logs the reason, in words of our own and never in the request's. */
     static void refuse(HttpServletResponse response, String reason) throws IOException {
         LOG.log(Level.WARNING, "RU0152 a request to the console was malformed: " + reason);
         if (!response.isCommitted()) {
