@@ -55,7 +55,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "jakarta.faces..", "jakarta.servlet..", "jakarta.security..");
 
-    /** By this name the door test finds them. */
+    /** {@code EndpointsTest} finds them by this name. */
     @ArchTest
     static final ArchRule resourcesAreNamedSo =
             classes().that().areAnnotatedWith(Path.class).should().haveSimpleNameEndingWith("Resource");
@@ -82,7 +82,7 @@ class ArchitectureTest {
             .callMethodWhere(target(name("find")).and(target(owner(assignableTo(EntityManager.class)))));
 
     @ArchTest
-    static final ArchRule replicaKnowsNobody = classes()
+    static final ArchRule replicaUsesNoOtherPackageButSettings = classes()
             .that()
             .resideInAPackage("..client.replica..")
             .should()

@@ -71,7 +71,7 @@ class ContentDigestTest {
 
     /** Laid down in docs/api.md: two versions of the software must agree. */
     @Test
-    void hashIsTheOneThatWasLaidDown() {
+    void hashIsTheDocumentedOne() {
         assertThat(ContentDigest.hash(1_795_422_025_319L, ANN))
                 .isEqualTo("966cce52cb1fcea0237198a21ed9ac011d01880e3bbc478edf89057f933da645");
     }

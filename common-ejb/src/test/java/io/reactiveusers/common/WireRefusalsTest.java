@@ -108,7 +108,7 @@ class WireRefusalsTest {
     }
 
     @Test
-    void fieldThatNobodyKnowsMayBeAnythingAndOccurTwice() throws Exception {
+    void unknownFieldMayHaveAnyValueAndOccurTwice() throws Exception {
         String digits = "9".repeat(5_000);
         String body = WireCodec.encode(EVENT)
                 .replaceFirst(

@@ -85,7 +85,7 @@ class LivePageIT {
     }
 
     @Test
-    void becomingStaffClosesTheSocketAndTheDoor() throws IOException {
+    void becomingStaffClosesTheSocketAndEndsTheLogin() throws IOException {
         String username = system.user(sample(5)).getString("username");
         Page page = pageOf(system.client(1), 5);
 
@@ -101,7 +101,7 @@ class LivePageIT {
     }
 
     @Test
-    void deletingAUserClosesTheSocketAndTheDoor() throws IOException {
+    void deletingAUserClosesTheSocketAndEndsTheLogin() throws IOException {
         String username = system.user(sample(6)).getString("username");
         Page page = pageOf(system.client(2), 6);
 
@@ -112,7 +112,7 @@ class LivePageIT {
     }
 
     @Test
-    void deactivatingAUserClosesTheSocketAndTheDoor() throws IOException {
+    void deactivatingAUserClosesTheSocketAndEndsTheLogin() throws IOException {
         String username = system.user(sample(7)).getString("username");
         Page page = pageOf(system.client(1), 7);
 
@@ -123,7 +123,7 @@ class LivePageIT {
     }
 
     @Test
-    void aWrongPasswordIsANo() throws IOException {
+    void aWrongPasswordIsRefused() throws IOException {
         assertLoginRefused(
                 system.user(sample(8)).getString("username"), "Passw0rd-9", 401, "Wrong username or password");
     }

@@ -66,7 +66,7 @@ class OutagesIT {
     }
 
     @Test
-    void aMasterKilledInTheMiddleOfABurstLosesNothingItHadAnswered() throws Exception {
+    void aMasterKilledInTheMiddleOfABurstLosesNoConfirmedChange() throws Exception {
         Burst burst = new Burst("master-killed");
         burst.start(400);
         burst.awaitAnswered(100);

@@ -82,7 +82,7 @@ class PrototypeMessagesIT {
     }
 
     @Test
-    void aPoisonMessageIsNotInTheWayOfOthers() throws IOException {
+    void aPoisonMessageDelaysNoOther() throws IOException {
         // At client 2, because the queue holds the message for a while, and the other test needs an empty queue.
         send(2, "not JSON");
         send(2, "{\"user\": {\"id\": \"one\"}, \"action\": 0}");

@@ -156,7 +156,7 @@ class DatabaseOutageIT {
     /** Nobody can tell whether it was one: the server process dies in the commit, here before it. */
     @Test
     @EnabledIfEnvironmentVariable(named = "DB_DRIVER", matches = "postgresql")
-    void commitThatIsCutOffIsNotTakenForOne() throws IOException {
+    void interruptedCommitIsNotTakenForACommit() throws IOException {
         Path dead = Files.createTempDirectory("commit").resolve("dead");
         Database.execute(
                 "create function die() returns trigger language plpgsql as $$ begin copy (select 1) to program"

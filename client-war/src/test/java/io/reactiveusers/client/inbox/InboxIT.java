@@ -129,7 +129,7 @@ class InboxIT {
 
     @Test
     @Tag(Database.ANY)
-    void refusedMessageIsLoggedOnceEndsInTheDeadLettersAndIsNeverInTheWay() throws Exception {
+    void refusedMessageIsLoggedOnceBecomesADeadLetterAndDelaysNoOther() throws Exception {
         String poison = "{\"user\":{\"id\":1031,\"username\":\"secret-name\",\"groups\":[3]},\"action\":1}";
         Queue.send(event(Action.INSERT, 1030, "before", "", 1));
         String id = Queue.send(poison);

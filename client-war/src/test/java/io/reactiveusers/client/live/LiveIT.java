@@ -53,7 +53,7 @@ class LiveIT {
     }
 
     @Test
-    void strangersAreRefusedBeforeTheUpgrade() {
+    void everyOtherCallerIsRefusedBeforeTheUpgrade() {
         have(3021, "ann");
         have(3022, "bob");
         assertThat(new Browser().refusal("ann")).isEqualTo(401);
@@ -156,7 +156,7 @@ class LiveIT {
     }
 
     @Test
-    void aPageThatDoesNotReadIsClosedAndKeepsNobodyWaiting() {
+    void aPageThatDoesNotReadIsClosedAndDelaysNoOther() {
         have(3091, "slow");
         Page slow = Browser.of(3091).open("slow");
         Page quick = Browser.of(3091).open("slow");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
     @Test
-    void aTombstoneIsAsGoodAsNothingWhereTheMasterHasNobody() {
+    void aTombstoneEqualsAnAbsentUserOfTheMaster() {
         assertThat(Comparison.of(1, null, null)).isEmpty();
         assertThat(Comparison.of(1, null, tombstone(1))).isEmpty();
         assertThat(Comparison.of(1, new MasterUser(1, null, true), tombstone(1)))
@@ -70,7 +70,7 @@ class ComparisonTest {
     }
 
     @Test
-    void theBrakeGripsAboveTheThresholdOnly() {
+    void theDeletionLimitIsExceededOnlyAboveTheThreshold() {
         assertThat(Comparison.exceedsDeletionLimit(5, 100, 5)).isFalse();
         assertThat(Comparison.exceedsDeletionLimit(6, 100, 5)).isTrue();
         assertThat(Comparison.exceedsDeletionLimit(1, 10_000, 0)).isTrue();

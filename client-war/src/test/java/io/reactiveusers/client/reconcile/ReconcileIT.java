@@ -178,7 +178,7 @@ class ReconcileIT extends ReconcileScenario {
     }
 
     @Test
-    void aRowNobodyCanReadIsDrift() throws Exception {
+    void anUnreadableRowIsDrift() throws Exception {
         have(1);
         sql("update user_replica set groups_json = 'no JSON' where id = " + first);
         assertThat(examples(run("{}"), "changed")).containsExactly(first);

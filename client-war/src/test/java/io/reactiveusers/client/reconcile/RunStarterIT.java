@@ -40,7 +40,7 @@ class RunStarterIT extends ReconcileScenario {
     }
 
     @Test
-    void aRunWhoseNodeHasDiedMakesWay() throws Exception {
+    void aRunWhoseNodeHasDiedIsEndedByTheNext() throws Exception {
         String runs = "insert into reconciliation (cause, repair, max_delete_percent, owner, state, phase, started_at,"
                 + " heartbeat_at, compared, missing, extra, changed, in_flight, repaired, refused) values ('REQUEST',"
                 + " false, 5, cast('00000000-0000-0000-0000-000000000000' as uuid), 'RUNNING', 'COMPARING', current_timestamp - interval '1' hour,"

@@ -90,7 +90,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void listingTellsWhatTheyAreAndWhyWithoutWhatTheySay() {
+    void listingShowsIdsAndReasonsButNoContents() {
         Instant before = Instant.now().minusSeconds(1);
         String readable = dead(WireCodec.encode(event(Action.UPDATE, 5010, "secret-name", "", 1)));
         String refused = dead(raw(5011, "x".repeat(151)));
@@ -163,7 +163,7 @@ class DeadLettersIT {
                 "[]",
                 "all"
             })
-    void slipRedrivesNothing(String body) {
+    void malformedRequestRedrivesNothing(String body) {
         dead(WireCodec.encode(event(Action.INSERT, 5030, "slip", "", 1)));
         HttpResponse<String> answer = redrive(body);
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -55,7 +55,7 @@ class LoginIT {
     }
 
     @Test
-    void userWhoIsNotHereOrIsDisabledIsNotLetIn() {
+    void userWhoIsNotReplicatedOrIsDisabledCannotLogIn() {
         have(4012, false, 1);
         for (String id : new String[] {"4011", "4012"}) {
             Browser browser = new Browser();
@@ -123,7 +123,7 @@ class LoginIT {
     }
 
     @Test
-    void everyAnswerTellsTheBrowserWhatNotToDo() {
+    void everyResponseHasTheSecurityHeaders() {
         have(4041, true, 1);
         Browser browser = Browser.of(4041);
         for (String path : new String[] {"/", "/me", "/login", "/status", "/assets/live.js"}) {

@@ -142,7 +142,7 @@ class PagesIT {
     }
 
     @Test
-    void everyAnswerHasTheSecurityHeaders() {
+    void everyResponseHasTheSecurityHeaders() {
         for (String cookie : List.of("X: y", session())) {
             for (String path : List.of(
                     "/",

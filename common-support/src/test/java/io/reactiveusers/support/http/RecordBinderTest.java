@@ -159,7 +159,7 @@ class RecordBinderTest {
     }
 
     @Test
-    void aProblemSaysItAllInJson() {
+    void aProblemIsSentAsJsonWithAllItsMembers() {
         ProblemException refused =
                 catchThrowableOfType(ProblemException.class, () -> bind("{\"first_name\": 5, \"\\ud800\": 1}"));
 

@@ -121,7 +121,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void nobodyListensWhileItIsAway() throws Exception {
+    void connectionsAreRefusedWhileItIsAway() throws Exception {
         publish();
         proxy.away();
         assertThatThrownBy(this::publish).isInstanceOf(ConnectException.class);
@@ -131,7 +131,7 @@ class FaultProxyTest {
 
     /** The target answers none of them before all have come. */
     @Test
-    void manyLongRequestsAreInHandAtOnce() {
+    void manyLongRequestsRunAtOnce() {
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 30)
                 .mapToObj(i -> client.sendAsync(
                         HttpRequest.newBuilder(proxy.uri())

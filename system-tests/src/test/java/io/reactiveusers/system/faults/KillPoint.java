@@ -11,7 +11,7 @@ enum KillPoint {
     /** SNS has accepted changes, and the publisher has not seen the response. */
     MASTER_PUBLISHED,
     /** Accepted changes are about to be deleted from the outbox. */
-    MASTER_MARKING,
+    MASTER_SETTLING,
     /** Messages are received, and not yet delivered. */
     CLIENT_RECEIVED,
     /** Events are applied in a transaction that is not yet committed. */

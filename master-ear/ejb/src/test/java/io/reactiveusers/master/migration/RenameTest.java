@@ -80,7 +80,7 @@ class RenameTest {
             }
         }
         assertThat(names.values()).doesNotHaveDuplicates();
-        assertThat(names.get(5L)).as("a stranger is not renamed").isEqualTo(name(5));
+        assertThat(names.get(5L)).as("a local user is not renamed").isEqualTo(name(5));
         boolean permutation = refused.stream().limit(wishes.size()).noneMatch(r -> r)
                 && withoutId.stream().limit(wishes.size()).noneMatch(r -> r)
                 && new HashSet<>(wishes).size() == 8

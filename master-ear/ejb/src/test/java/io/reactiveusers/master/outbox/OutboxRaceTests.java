@@ -38,7 +38,7 @@ abstract class OutboxRaceTests extends OutboxFixture {
      * claims and settle late.
      */
     @Test
-    void nothingIsLostInventedOrInTwoHandsWhateverRunsAtOnce() throws Exception {
+    void nothingIsLostInventedOrClaimedTwiceWhateverRunsAtOnce() throws Exception {
         for (long user = 1; user <= USERS; user++) {
             long id = user;
             sql("insert into deleted_user (user_id, revision) values (" + id + ", 0)");

@@ -28,7 +28,7 @@ abstract class OutboxTests extends OutboxFixture {
     }
 
     @Test
-    void claimedChangeIsNobodyElses() {
+    void claimedChangeCannotBeClaimedByAnother() {
         record(change(1, INSERT, 1));
         record(change(2, INSERT, 1));
         assertThat(users(claim(one, 1))).containsExactly(1L);
@@ -79,7 +79,7 @@ abstract class OutboxTests extends OutboxFixture {
     }
 
     @Test
-    void refusedChangeWaitsIsParkedInTheEndAndNeverInTheWay() {
+    void refusedChangeIsRetriedThenParkedAndDelaysNoOther() {
         record(change(1, UPDATE, 1));
         for (int attempt = 1; attempt < OutboxQueue.ATTEMPTS_LIMIT; attempt++) {
             OutboxEntry entry = claim(one, 10).get(0);
@@ -114,7 +114,7 @@ abstract class OutboxTests extends OutboxFixture {
     }
 
     @Test
-    void settlingPassesOverWhatAWriterHoldsAndIsMadeUpForAfterwards() {
+    void settlingSkipsRowsThatAWriterHoldsAndIsRepeatedAfterwards() {
         record(change(1, UPDATE, 1));
         record(change(2, UPDATE, 1));
         List<OutboxEntry> sent = claim(one, 10);

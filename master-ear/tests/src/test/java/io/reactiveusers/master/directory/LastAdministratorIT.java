@@ -114,7 +114,7 @@ class LastAdministratorIT {
     }
 
     @Test
-    void whoCannotLogInMayGo() {
+    void whoeverCannotLogInMayBeRemoved() {
         for (Removal removal : removals().values()) {
             removal.of(directory.add(administrator(), UNUSABLE_HASH));
             removal.of(directory.add(administrator().withActive(false), USABLE_HASH));
@@ -123,7 +123,7 @@ class LastAdministratorIT {
     }
 
     @Test
-    void ofTwoWhoGoAtOnceOneIsRefused() throws Exception {
+    void ofTwoRemovalsAtOnceOneIsRefused() throws Exception {
         for (Map.Entry<String, Removal> first : removals().entrySet()) {
             for (Map.Entry<String, Removal> second : removals().entrySet()) {
                 // The import commits by itself, so it can only be the one that waits.
@@ -146,7 +146,7 @@ class LastAdministratorIT {
     }
 
     @Test
-    void changeThatTakesNobodyAwayWaitsForNobody() throws Exception {
+    void changeThatRemovesNoAdministratorDoesNotWait() throws Exception {
         long last = directory.add(administrator(), USABLE_HASH);
         transaction.begin();
         catchThrowable(() -> users.change(Authority.SUPERUSER, last, null, fields -> fields.withStaff(false)));

@@ -58,7 +58,7 @@ class FailingFanOutIT {
     }
 
     @AfterEach
-    void mend() {
+    void restore() {
         directory.execute("alter table outbox drop constraint if exists refuses");
     }
 
@@ -86,7 +86,7 @@ class FailingFanOutIT {
         });
         assertThat(reached(List.copyOf(failing), name)).isFalse();
 
-        mend();
+        restore();
         await().atMost(Duration.ofSeconds(60)).until(() -> fanOuts.count() == 0);
         assertThat(reached(members, name)).isTrue();
         assertThat(members).allSatisfy(id -> assertThat(
@@ -102,7 +102,7 @@ class FailingFanOutIT {
         String name = rename(group);
         await().atMost(Duration.ofSeconds(30)).until(() -> fanOuts.countFailing() >= 3);
         assertThat(fanOuts.count()).as("not one for each member").isLessThan(12);
-        mend();
+        restore();
         await().atMost(Duration.ofSeconds(60)).until(() -> fanOuts.count() == 0);
         assertThat(reached(members, name)).isTrue();
     }

@@ -104,7 +104,7 @@ class ImportedDumpsIT {
     }
 
     @Test
-    void strangerUnderAnImportedIdIsNotRenamed() throws Exception {
+    void localUserUnderAnIdOfTheDumpIsNotRenamed() throws Exception {
         long id = users.create(Authority.SUPERUSER, UserDraft.of("made-here")).id();
         assertThat(imports.run(dump(user(id, "from-django"))).text())
                 .isEqualTo(

@@ -74,7 +74,7 @@ class OutagesIT {
 
     @Test
     @Order(2)
-    void changesAreMadeAndWaitUnblamed() {
+    void changesAreMadeAndWaitWithoutCountingAttempts() {
         users.create(Authority.SUPERUSER, draft(WHILE_SNS_IS_AWAY));
         await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> outbox.pending() == 1);
         assertThat(number("select sum(attempts) from outbox")).isZero();
@@ -164,7 +164,7 @@ class OutagesIT {
 
     @Test
     @Order(12)
-    void brokenConnectionIsNoAbsenceOfTheUser() throws Exception {
+    void brokenConnectionIsNotReportedAsAnAbsentUser() throws Exception {
         if (onPostgres()) {
             long id = users.create(Authority.SUPERUSER, draft("looked-for")).id();
             try (Connection other = dataSource.getConnection()) {

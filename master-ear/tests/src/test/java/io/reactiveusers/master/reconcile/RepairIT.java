@@ -71,7 +71,7 @@ class RepairIT {
     }
 
     @Test
-    void userIsToldAgainWithARevisionAboveTheDirectorysAndTheClients() throws Exception {
+    void userIsRepublishedWithARevisionAboveTheDirectorysAndTheClients() throws Exception {
         have(2);
         sql("update directory_user set first_name = 'by SQL' where id = " + first);
         long ahead = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
@@ -93,7 +93,7 @@ class RepairIT {
     }
 
     @Test
-    void whoIsGoneOrStaffBySqlIsWithdrawnWithNothingPersonal() {
+    void userDeletedOrMadeStaffBySqlIsWithdrawnWithoutPersonalData() {
         have(2);
         sql("delete from directory_user where id = " + first);
         sql("update directory_user set staff = true where id = " + (first + 1));

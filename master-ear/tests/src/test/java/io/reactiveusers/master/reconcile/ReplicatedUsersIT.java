@@ -106,7 +106,7 @@ class ReplicatedUsersIT {
     }
 
     @Test
-    void changesPastTheApplicationShowInTheDigestAlthoughNoRevisionTellsOfThem() {
+    void changesPastTheApplicationShowInTheDigestAlthoughNoRevisionChanges() {
         long group = group();
         have(3, Set.of(group));
         List<String> digests = new ArrayList<>(List.of(digest()));

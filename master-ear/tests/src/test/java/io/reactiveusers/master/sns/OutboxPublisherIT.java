@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What stands in the table after SNS took, refused, failed at, or never saw what the publisher sent. */
 class OutboxPublisherIT extends OutboxPublisherFixture {
     @Test
-    void rowsStayUnblamedWhileSnsIsAwayAndAreSentWhenItIsBack() throws SQLException {
+    void noAttemptIsCountedWhileSnsIsUnavailableAndRowsAreSentAfterwards() throws SQLException {
         proxy.away();
         UserChanged change = record(user, "");
         record(another, "");
@@ -29,7 +29,7 @@ class OutboxPublisherIT extends OutboxPublisherFixture {
     }
 
     @Test
-    void changeWhoseAnswerIsLostIsSentAgainUnderTheSameEventId() {
+    void changeWhoseResponseIsLostIsSentAgainUnderTheSameEventId() {
         AtomicInteger lost = new AtomicInteger();
         proxy.decide(request -> {
             lost.incrementAndGet();
@@ -49,7 +49,7 @@ class OutboxPublisherIT extends OutboxPublisherFixture {
     }
 
     @Test
-    void refusedChangeIsParkedAndInNobodysWayNotEvenItsOwnUsers() throws SQLException {
+    void refusedChangeIsParkedAndDelaysNoOtherNotEvenOfItsUser() throws SQLException {
         UserChanged refused = record(user, "");
         record(another, "");
         proxy.decide(request -> request.body().contains(refused.eventId().toString())

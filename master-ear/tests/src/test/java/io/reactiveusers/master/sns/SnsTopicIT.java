@@ -109,7 +109,7 @@ class SnsTopicIT extends SnsTopicFixture {
     }
 
     @Test
-    void nobodyListeningMeansUnavailable() {
+    void refusedConnectionMeansUnavailable() {
         proxy.away();
         assertUnavailable(topic.publish(List.of(message(""))), "");
         proxy.back();
@@ -126,7 +126,7 @@ class SnsTopicIT extends SnsTopicFixture {
     }
 
     @Test
-    void slowAnswerIsWaitedForNoLongerThanSaid() {
+    void slowResponseIsWaitedForUpToTheLimit() {
         proxy.decide(request -> Fault.delay(Duration.ofSeconds(12)));
         long started = System.nanoTime();
         assertUnavailable(

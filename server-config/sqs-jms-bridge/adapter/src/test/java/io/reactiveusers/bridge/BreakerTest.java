@@ -44,7 +44,7 @@ class BreakerTest {
     }
 
     @Test
-    void oneThatPassesEndsTheRow() {
+    void aSuccessEndsTheRowOfFailures() {
         breaker.failed("1");
         breaker.failed("2");
         breaker.succeeded();

@@ -183,7 +183,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void redriveEndedBeforeTheDeletionLosesNothingAndOnAFifoQueueDoublesNothing() {
+    void redriveEndedBeforeTheDeletionLosesNothingAndOnAFifoQueueDuplicatesNothing() {
         Queues.sendInGroup("dead.fifo", "group", "sent before");
         at("dead.fifo", (queue, deadLetters) -> {
             Message died = letDie(queue, 1).get(0);

@@ -1,19 +1,19 @@
 package io.reactiveusers.client.web;
 
-import static io.reactiveusers.client.web.Door.ALL;
-import static io.reactiveusers.client.web.Door.ALL_DOORS;
-import static io.reactiveusers.client.web.Door.CANCEL;
-import static io.reactiveusers.client.web.Door.JSON;
-import static io.reactiveusers.client.web.Door.LIST;
-import static io.reactiveusers.client.web.Door.MALFORMED;
-import static io.reactiveusers.client.web.Door.ME;
-import static io.reactiveusers.client.web.Door.ONE;
-import static io.reactiveusers.client.web.Door.REDRIVE;
-import static io.reactiveusers.client.web.Door.SENT;
-import static io.reactiveusers.client.web.Door.START;
-import static io.reactiveusers.client.web.Door.STATUS;
-import static io.reactiveusers.client.web.Door.fields;
-import static io.reactiveusers.client.web.Door.refused;
+import static io.reactiveusers.client.web.Endpoint.ALL;
+import static io.reactiveusers.client.web.Endpoint.ALL_ENDPOINTS;
+import static io.reactiveusers.client.web.Endpoint.CANCEL;
+import static io.reactiveusers.client.web.Endpoint.JSON;
+import static io.reactiveusers.client.web.Endpoint.LIST;
+import static io.reactiveusers.client.web.Endpoint.MALFORMED;
+import static io.reactiveusers.client.web.Endpoint.ME;
+import static io.reactiveusers.client.web.Endpoint.ONE;
+import static io.reactiveusers.client.web.Endpoint.REDRIVE;
+import static io.reactiveusers.client.web.Endpoint.SENT;
+import static io.reactiveusers.client.web.Endpoint.START;
+import static io.reactiveusers.client.web.Endpoint.STATUS;
+import static io.reactiveusers.client.web.Endpoint.fields;
+import static io.reactiveusers.client.web.Endpoint.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactiveusers.client.testkit.Database;
@@ -40,14 +40,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
-class DoorIT {
+class MalformedRequestsIT {
     private int logged;
     private int malformed;
     private String before;
 
     @BeforeEach
     void remember() {
-        Door.session();
+        Endpoint.session();
         logged = ServerLog.lines().size();
         malformed = MALFORMED.get();
         before = state();
@@ -63,7 +63,8 @@ class DoorIT {
 
     @AfterAll
     static void count() {
-        System.getLogger(DoorIT.class.getName()).log(System.Logger.Level.INFO, "{0} generated requests sent", SENT);
+        System.getLogger(MalformedRequestsIT.class.getName())
+                .log(System.Logger.Level.INFO, "{0} generated requests sent", SENT);
         assertThat(SENT.get()).isGreaterThan(400);
     }
 
@@ -84,17 +85,18 @@ class DoorIT {
         member(REDRIVE, "unknown", Set.of());
     }
 
-    private static void member(Door door, String name, Set<String> taken) {
+    private static void member(Endpoint endpoint, String name, Set<String> taken) {
         for (String value : OddInputs.jsonValues()) {
             if (!taken.contains(value)) {
-                Response response = door.send("", OddInputs.member(name, value.getBytes(StandardCharsets.UTF_8)), JSON);
-                assertThat(fields(refused(response, door + " " + name + "=" + value, 400)))
+                Response response =
+                        endpoint.send("", OddInputs.member(name, value.getBytes(StandardCharsets.UTF_8)), JSON);
+                assertThat(fields(refused(response, endpoint + " " + name + "=" + value, 400)))
                         .as("%s=%s", name, value)
                         .containsExactly(name);
             }
         }
         for (byte[] value : OddInputs.brokenValues()) {
-            refused(door.send("", OddInputs.member(name, value), JSON), door + " " + name + " broken", 400);
+            refused(endpoint.send("", OddInputs.member(name, value), JSON), endpoint + " " + name + " broken", 400);
         }
     }
 
@@ -109,10 +111,13 @@ class DoorIT {
 
     @Test
     void everyBodyIsOneJsonObjectWithinItsLimit() {
-        for (Door door : List.of(START, REDRIVE)) {
-            String good = door == START ? "{\"repair\": false}" : "{\"message_ids\": [\"x\"]}";
+        for (Endpoint endpoint : List.of(START, REDRIVE)) {
+            String good = endpoint == START ? "{\"repair\": false}" : "{\"message_ids\": [\"x\"]}";
             for (byte[] body : OddInputs.bodies(good)) {
-                refused(door.send("", body, JSON), door + " " + new String(body, StandardCharsets.ISO_8859_1), 400);
+                refused(
+                        endpoint.send("", body, JSON),
+                        endpoint + " " + new String(body, StandardCharsets.ISO_8859_1),
+                        400);
             }
             byte[] plain = good.getBytes(StandardCharsets.UTF_8);
             for (String type : List.of(
@@ -122,15 +127,15 @@ class DoorIT {
                     "application/x-www-form-urlencoded",
                     "application/json; charset=ISO-8859-1",
                     "image/png")) {
-                refused(door.send("", plain, "Content-Type: " + type), door + " " + type, 415);
+                refused(endpoint.send("", plain, "Content-Type: " + type), endpoint + " " + type, 415);
             }
             for (String type : List.of("json", "/", "application/", "a/b/c", ";", "application/json;charset")) {
-                refused(door.send("", plain, "Content-Type: " + type), door + " " + type, 400, 415);
+                refused(endpoint.send("", plain, "Content-Type: " + type), endpoint + " " + type, 400, 415);
             }
-            int limit = door == START ? 262_144 : 16_384;
+            int limit = endpoint == START ? 262_144 : 16_384;
             for (int length : new int[] {limit + 1, 2_000_000, 11_000_000}) {
                 byte[] large = (good + " ".repeat(length - good.length())).getBytes(StandardCharsets.UTF_8);
-                JsonObject problem = refused(door.send("", large, JSON), door + " " + length, 413);
+                JsonObject problem = refused(endpoint.send("", large, JSON), endpoint + " " + length, 413);
                 assertThat(problem.getInt("limit")).isEqualTo(limit);
             }
         }
@@ -152,12 +157,12 @@ class DoorIT {
         });
         assertThat(fields(refused(LIST.send("?limit=5&limit=6", null), "twice", 400)))
                 .containsExactly("limit");
-        for (Door door : ALL_DOORS) {
+        for (Endpoint endpoint : ALL_ENDPOINTS) {
             for (String name : List.of("x", "Limit", "limit%00", "%3Cscript%3E", "%ff", "", "repair")) {
-                String target = door == ONE || door == CANCEL ? "1?" : "?";
+                String target = endpoint == ONE || endpoint == CANCEL ? "1?" : "?";
                 refused(
-                        door.send(target + name + "=1", door.method().equals("POST") ? new byte[0] : null),
-                        door + " ?" + name,
+                        endpoint.send(target + name + "=1", endpoint.method().equals("POST") ? new byte[0] : null),
+                        endpoint + " ?" + name,
                         400,
                         404);
             }
@@ -167,26 +172,29 @@ class DoorIT {
     @Test
     void everyPathIdThatIsNoRunIsNotFound() {
         for (String id : OddInputs.pathIds()) {
-            for (Door door : List.of(ONE, CANCEL)) {
-                refused(door.send(id, null), door + id, 400, 404);
+            for (Endpoint endpoint : List.of(ONE, CANCEL)) {
+                refused(endpoint.send(id, null), endpoint + id, 400, 404);
             }
         }
-        for (Door door : List.of(REDRIVE, STATUS, ME)) {
-            refused(Door.send("GET", door.path() + "/nosuch", List.of(door.key()), null), door + "/nosuch", 404);
+        for (Endpoint endpoint : List.of(REDRIVE, STATUS, ME)) {
+            refused(
+                    Endpoint.send("GET", endpoint.path() + "/nosuch", List.of(endpoint.key()), null),
+                    endpoint + "/nosuch",
+                    404);
         }
     }
 
     @Test
     void everyOtherMethodIsRefusedWithThoseThatAreAllowed() {
-        for (Door door : ALL_DOORS) {
-            String path = door.target();
-            Set<String> allowed = ALL_DOORS.stream()
-                    .filter(other -> other.path().equals(door.path()))
-                    .map(Door::method)
+        for (Endpoint endpoint : ALL_ENDPOINTS) {
+            String path = endpoint.target();
+            Set<String> allowed = ALL_ENDPOINTS.stream()
+                    .filter(other -> other.path().equals(endpoint.path()))
+                    .map(Endpoint::method)
                     .collect(Collectors.toSet());
             for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "FOO", "PROPFIND")) {
                 if (!allowed.contains(method)) {
-                    Response response = Door.send(method, path, List.of(door.key()), null);
+                    Response response = Endpoint.send(method, path, List.of(endpoint.key()), null);
                     refused(response, method + " " + path, 405);
                     assertThat(response.header("Allow").split(", ")).as(path).containsAll(allowed);
                 }
@@ -196,20 +204,20 @@ class DoorIT {
 
     @Test
     void everyResponseIsInAMediaTypeThatTheCallerAccepts() {
-        for (Door door : List.of(LIST, ALL, STATUS, ME)) {
+        for (Endpoint endpoint : List.of(LIST, ALL, STATUS, ME)) {
             for (String type : List.of("text/html", "application/xml", "image/*")) {
-                refused(door.send("", null, "Accept: " + type), door + " Accept " + type, 406);
+                refused(endpoint.send("", null, "Accept: " + type), endpoint + " Accept " + type, 406);
             }
             for (String type : List.of("/", "json", "a/b/c", ";q=1", "application/json;q=x", "application/json;q=.")) {
-                refused(door.send("", null, "Accept: " + type), door + " Accept " + type, 400, 406);
+                refused(endpoint.send("", null, "Accept: " + type), endpoint + " Accept " + type, 400, 406);
             }
         }
     }
 
     @Test
-    void nobodyElseGetsIn() {
-        for (Door door : ALL_DOORS) {
-            String path = door.target();
+    void everyOtherCallerIsRefused() {
+        for (Endpoint endpoint : ALL_ENDPOINTS) {
+            String path = endpoint.target();
             for (String caller : List.of(
                     "X: y",
                     "Authorization:",
@@ -220,10 +228,10 @@ class DoorIT {
                     "Authorization: Bearer \u00ff",
                     "Cookie: JSESSIONID=nosuch",
                     "Cookie: \u00ff=;;;",
-                    door.otherKey())) {
-                Response response = Door.send(door.method(), path, List.of(caller, JSON), null);
-                refused(response, door + " as " + caller, 401);
-                assertThat(response.header("WWW-Authenticate")).isEqualTo(door.token() ? "Bearer" : "");
+                    endpoint.otherKey())) {
+                Response response = Endpoint.send(endpoint.method(), path, List.of(caller, JSON), null);
+                refused(response, endpoint + " as " + caller, 401);
+                assertThat(response.header("WWW-Authenticate")).isEqualTo(endpoint.token() ? "Bearer" : "");
             }
         }
     }

@@ -29,18 +29,18 @@ import java.util.stream.Stream;
  * @param path ends in a slash if an id has to follow
  * @param token whether the client's token opens it, and not a user's session
  */
-record Door(String resource, String method, String path, boolean token) {
-    static final Door START = new Door("ReconciliationsResource.start", "POST", "/reconciliations", true);
-    static final Door REDRIVE = new Door("DeadLettersResource.redrive", "POST", "/dead-letters/redrive", true);
-    static final Door LIST = new Door("DeadLettersResource.list", "GET", "/dead-letters", true);
-    static final Door ONE = new Door("ReconciliationsResource.one", "GET", "/reconciliations/", true);
-    static final Door CANCEL = new Door("ReconciliationsResource.cancel", "DELETE", "/reconciliations/", true);
-    static final Door ALL = new Door("ReconciliationsResource.all", "GET", "/reconciliations", true);
-    static final Door STATUS = new Door("StatusResource.status", "GET", "/status", true);
-    static final Door ME = new Door("MeResource.me", "GET", "/me", false);
+record Endpoint(String resource, String method, String path, boolean token) {
+    static final Endpoint START = new Endpoint("ReconciliationsResource.start", "POST", "/reconciliations", true);
+    static final Endpoint REDRIVE = new Endpoint("DeadLettersResource.redrive", "POST", "/dead-letters/redrive", true);
+    static final Endpoint LIST = new Endpoint("DeadLettersResource.list", "GET", "/dead-letters", true);
+    static final Endpoint ONE = new Endpoint("ReconciliationsResource.one", "GET", "/reconciliations/", true);
+    static final Endpoint CANCEL = new Endpoint("ReconciliationsResource.cancel", "DELETE", "/reconciliations/", true);
+    static final Endpoint ALL = new Endpoint("ReconciliationsResource.all", "GET", "/reconciliations", true);
+    static final Endpoint STATUS = new Endpoint("StatusResource.status", "GET", "/status", true);
+    static final Endpoint ME = new Endpoint("MeResource.me", "GET", "/me", false);
 
     /** Every resource method of the client. */
-    static final List<Door> ALL_DOORS = List.of(START, REDRIVE, LIST, ONE, CANCEL, ALL, STATUS, ME);
+    static final List<Endpoint> ALL_ENDPOINTS = List.of(START, REDRIVE, LIST, ONE, CANCEL, ALL, STATUS, ME);
 
     static final String JSON = "Content-Type: application/json";
 
@@ -58,19 +58,19 @@ record Door(String resource, String method, String path, boolean token) {
     /** Returns the cookie of a logged-in user. */
     static String session() {
         if (session == null) {
-            Queue.send(event(Action.INSERT, USER, "door", "Odd", 1));
+            Queue.send(event(Action.INSERT, USER, "endpoint", "Odd", 1));
             await().atMost(Duration.ofSeconds(30)).until(() -> Database.revision(USER) == 1);
             session = "Cookie: JSESSIONID=" + Browser.of(USER).sessionId();
         }
         return session;
     }
 
-    /** Returns the header that opens this door. */
+    /** Returns the header that opens this endpoint. */
     String key() {
         return token ? TOKEN : session();
     }
 
-    /** Returns the header that opens other doors. */
+    /** Returns the header that opens the other endpoints. */
     String otherKey() {
         return token ? session() : TOKEN;
     }
@@ -80,7 +80,7 @@ record Door(String resource, String method, String path, boolean token) {
         return path.endsWith("/") ? path + "1" : path;
     }
 
-    /** Sends a request with this door's method and key. */
+    /** Sends a request with this endpoint's method and key. */
     Response send(String suffix, byte[] body, String... headers) {
         List<String> all = new ArrayList<>(List.of(key()));
         all.addAll(Arrays.asList(headers));

@@ -1,6 +1,6 @@
 package io.reactiveusers.client.web;
 
-import static io.reactiveusers.client.web.Door.ALL_DOORS;
+import static io.reactiveusers.client.web.Endpoint.ALL_ENDPOINTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.HttpMethod;
@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of doors is complete, so no resource method escapes {@link DoorIT}. */
-class DoorTest {
+/** The table of endpoints is complete, so no resource method escapes {@link MalformedRequestsIT}. */
+class EndpointsTest {
     @Test
     void everyResourceMethodIsInTheTable() throws Exception {
         Path classes = Path.of("target", "classes");
@@ -29,7 +29,7 @@ class DoorTest {
                     .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
                     .collect(Collectors.toSet());
         }
-        assertThat(ALL_DOORS.stream().map(Door::resource)).containsExactlyInAnyOrderElementsOf(methods);
+        assertThat(ALL_ENDPOINTS.stream().map(Endpoint::resource)).containsExactlyInAnyOrderElementsOf(methods);
     }
 
     private static Class<?> load(String name) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * Sends every kind of bad input to every field, parameter and path of the API: each is refused with a problem that names
  * the right field, changes nothing, and leaves one coded line in the log if it is malformed, and nothing else.
  */
-class DoorIT extends ApiTests {
+class MalformedRequestsIT extends ApiTests {
     private static int requests;
 
     private String before;
@@ -41,7 +41,8 @@ class DoorIT extends ApiTests {
 
     @AfterAll
     static void count() {
-        System.getLogger(DoorIT.class.getName()).log(System.Logger.Level.INFO, "{0} requests refused", requests);
+        System.getLogger(MalformedRequestsIT.class.getName())
+                .log(System.Logger.Level.INFO, "{0} requests refused", requests);
     }
 
     @Test
