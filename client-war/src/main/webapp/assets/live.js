@@ -111,7 +111,7 @@ function show(frame) {
 function end(reason) {
   ended = true;
   clearTimeout(timer);
-  // What it shows is not the user's any more.
+  // The state shown does not belong to the user any more.
   document.querySelector('dl').hidden = true;
   document.querySelector('main footer').hidden = true;
   element('title').textContent = 'Your account';
@@ -148,7 +148,7 @@ function retryLater() {
     return;
   }
   setConnection('reconnecting', 'Reconnecting …');
-  // Half of it by chance: thousands of pages must not come back at the same moment.
+  // Half of the delay is random, so that thousands of pages do not reconnect at the same moment.
   const delay = Math.min(LAST_DELAY, FIRST_DELAY * 2 ** attempts) * (0.5 + Math.random() / 2);
   attempts += 1;
   clearTimeout(timer);
@@ -162,7 +162,7 @@ async function connect() {
   }
   connecting = true;
   try {
-    // First who I am: the username may have changed while this page was away, and a socket cannot say why it is refused.
+    // First asks for the username, which may have changed meanwhile, and because a socket cannot say why it is refused.
     const answer = await fetch('me', { signal: AbortSignal.timeout(FIRST_ANSWER), headers: { Accept: 'application/json' } });
     if (answer.status === 401) {
       location.assign('login');
@@ -246,13 +246,13 @@ document.addEventListener('visibilitychange', () => {
     wake();
   }
 });
-// Without a network no close may come for minutes.
+// Without a network the close event may be delayed by minutes.
 window.addEventListener('offline', () => {
   if (socket !== null) {
     abandon();
   }
 });
-// Back from the history: the socket is gone.
+// The page was restored from the history, and its socket is closed.
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) {
     wake();

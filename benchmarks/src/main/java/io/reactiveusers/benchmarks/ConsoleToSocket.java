@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Measures the time from the console's POST to the frame on the socket of the user's open page, with two Chromium pages and a
- * system that {@code ./run} has started. Both times are read from one clock, when the browser reports the request and the frame.
- * Arguments: the administrator's password, and optionally the number of changes and the addresses of console and client.
+ * Measures the time from the console's POST to the frame on the socket of the user's open page, with two Chromium pages
+ * and a system that {@code ./run} has started. Both times are read from one clock, when the browser reports the request
+ * and the frame. Arguments: the administrator's password, and optionally the number of changes and the addresses of
+ * console and client.
  */
 public final class ConsoleToSocket {
     private static final int WARM_UP = 20;

@@ -24,8 +24,9 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Measures the cost of a reconciliation. Master and client run on this machine, with a generated directory whose users are in
- * two groups each, written into both databases by SQL. Arguments: the number of users, and {@code h2} or {@code postgresql}.
+ * Measures the cost of a reconciliation. Master and client run on this machine, with a generated directory whose users
+ * are in two groups each, written into both databases by SQL. Arguments: the number of users, and {@code h2} or {@code
+ * postgresql}.
  */
 public final class Reconciling {
     private static final int EMULATOR = 26066;

@@ -3,8 +3,8 @@ package io.reactiveusers.common;
 /**
  * The kind of change of a replicated user. The numbers on the wire are the prototype's.
  *
- * <p>A client treats {@link #INSERT} and {@link #UPDATE} alike, as the state to store: which of the two was sent depends on the
- * master's history, not on the client's.
+ * <p>A client treats {@link #INSERT} and {@link #UPDATE} alike, as the state to store: which of the two was sent
+ * depends on the master's history, not on the client's.
  */
 public enum Action {
     /** The user became replicated: created, or no longer staff. */
@@ -14,7 +14,7 @@ public enum Action {
     /** The user is no longer replicated: deleted, or became staff. */
     DELETE;
 
-    /** The number of this action in a message. */
+    /** Returns the number of this action in a message. */
     public int code() {
         return ordinal();
     }

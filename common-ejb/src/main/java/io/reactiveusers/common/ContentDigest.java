@@ -9,15 +9,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Digest of a range of users with their contents: a SHA-256 over the {@link #hash} of each, by ascending id. Unlike {@link
- * DirectoryDigest} it also differs where revisions are equal and contents are not, as happens when a row is edited by
- * SQL. Not for use by several threads.
+ * Digest of a range of users with their contents: a SHA-256 over the {@link #hash} of each, by ascending id. Unlike
+ * {@link DirectoryDigest} it also differs if revisions are equal and contents are not, for example after a change by
+ * SQL. Not thread-safe.
  */
 public final class ContentDigest {
     private final MessageDigest sha256 = Sha256.digest();
     private long users;
 
-    /** Adds the next user; the caller goes by ascending id. */
+    /** Adds the next user; the caller adds users by ascending id. */
     public void add(String hash) {
         sha256.update(HexFormat.of().parseHex(hash));
         users++;
@@ -34,8 +34,8 @@ public final class ContentDigest {
     }
 
     /**
-     * Returns the SHA-256, in hexadecimal, of a user's revision and every replicated field, as {@code docs/api.md} lays it
-     * down. Equal for a master and a client exactly if the replica of that user is right.
+     * Returns the SHA-256, in hexadecimal, of a user's revision and every replicated field, as {@code docs/api.md}
+     * defines it. Master and client have equal hashes exactly if the replica of that user is right.
      *
      * @param user with {@code active} not null
      */
@@ -65,7 +65,7 @@ public final class ContentDigest {
         return HexFormat.of().formatHex(Sha256.digest().digest(bytes.toByteArray()));
     }
 
-    /** With its length, or the end of one text could be the beginning of the next. */
+    /** Writes the length too, because otherwise the end of one text could be the beginning of the next. */
     private static void write(DataOutputStream out, String text) throws IOException {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(utf8.length);

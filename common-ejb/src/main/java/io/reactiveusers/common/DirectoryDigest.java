@@ -5,15 +5,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Number of the replicated users, and a SHA-256 over their ids and revisions. Equal
- * digests of a master and a client mean that the client has caught up. Not for use by several threads.
+ * Number of the replicated users, and a SHA-256 over their ids and revisions. Equal digests of a master and a client
+ * mean that the client has caught up. Not thread-safe.
  */
 public final class DirectoryDigest {
     private final ByteBuffer entry = ByteBuffer.allocate(2 * Long.BYTES);
     private final MessageDigest sha256 = Sha256.digest();
     private long users;
 
-    /** Adds the next user; the caller goes by ascending id. */
+    /** Adds the next user; the caller adds users by ascending id. */
     public void add(long id, long revision) {
         sha256.update(entry.clear().putLong(id).putLong(revision).flip());
         users++;

@@ -7,40 +7,42 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The settings of both applications, read here and nowhere else. Every one is an environment variable of this name; a
- * system property of the same name serves where the environment cannot be set. AWS credentials and region are read by
- * the AWS SDK's own chain, the data source's {@code DB_URL}, {@code DB_USER} and {@code DB_PASSWORD} by the server
- * ({@code server-config/}).
+ * The settings of both applications, which read them only here. Each is an environment variable of this name; a system
+ * property of the same name serves where the environment cannot be set. The AWS SDK's own chain reads credentials and
+ * region. The server ({@code server-config/}) reads {@code DB_URL}, {@code DB_USER} and {@code DB_PASSWORD}.
  */
 public final class Settings {
-    /** Master: the SNS topic changes are published to; a name ending in {@code .fifo} is published to in order. */
+    /** Master: the SNS topic to which changes are published; if its name ends in {@code .fifo}, in order. */
     public static final String TOPIC_ARN = "SNS_REACTIVE_TABLE_ARN";
 
-    /** Client: the SQS queue changes are received from, by name or URL. The bridge reads the same variable. */
+    /** Client: the SQS queue from which changes are received, by name or URL. The bridge reads the same variable. */
     public static final String QUEUE = "SQS_REACTIVE_TABLES";
 
-    /** Both, optional: the endpoint of an AWS emulator. */
+    /** Master, optional: the endpoint of an AWS emulator. The client's AWS SDK reads the same variable by itself. */
     public static final String AWS_ENDPOINT = "AWS_ENDPOINT_URL";
 
-    /** Client: the base URL of the master's API, which checks passwords, such as {@code https://users.example.org/api}. */
+    /** Client: the base URL of the master's API, such as {@code https://users.example.org/api}. */
     public static final String MASTER_API_URL = "MASTER_API_URL";
 
-    /** Client: the token the master issued to this client; also opens this client's status endpoint. */
+    /** Client: the token that the master issued to this client; also opens this client's endpoints for operators. */
     public static final String CLIENT_TOKEN = "CLIENT_TOKEN";
 
-    /** Master, optional: the password of the first administrator, created only while the directory has none. */
+    /**
+     * Master, optional: the password of the first administrator, who is made or restored if nobody can administer the
+     * directory.
+     */
     public static final String FIRST_ADMIN_PASSWORD = "FIRST_ADMIN_PASSWORD";
 
-    /** Client, optional: days a deleted user's revision is remembered, at least 28. Default 30. */
+    /** Client, optional: days for which a deleted user's revision is remembered, at least 28. Default 30. */
     public static final String TOMBSTONE_RETENTION_DAYS = "TOMBSTONE_RETENTION_DAYS";
 
-    /** Client, optional: hours between two comparisons with the master; 0: never. Default 24. */
+    /** Client, optional: hours between two comparisons with the master; 0 means never. Default 24. */
     public static final String RECONCILE_EVERY_HOURS = "RECONCILE_EVERY_HOURS";
 
     /** Client, optional: whether those comparisons repair what they find ({@code true}, {@code false}). Default false. */
     public static final String RECONCILE_REPAIR = "RECONCILE_REPAIR";
 
-    /** Client, optional: seconds a difference must stand before it is drift and no change on its way. Default 30. */
+    /** Client, optional: seconds for which a difference must persist to count as drift. Default 30. */
     public static final String RECONCILE_PATIENCE_SECONDS = "RECONCILE_PATIENCE_SECONDS";
 
     private final UnaryOperator<String> source;
@@ -50,7 +52,7 @@ public final class Settings {
         this.source = source;
     }
 
-    /** The settings of this process: its environment, then its system properties. */
+    /** Returns the settings of this process: its environment, then its system properties. */
     public static Settings ofProcess() {
         return new Settings(name -> {
             String value = System.getenv(name);
@@ -76,13 +78,13 @@ public final class Settings {
         return checked("client", QUEUE, MASTER_API_URL, CLIENT_TOKEN);
     }
 
-    /** The value of one setting; blank counts as not set. */
+    /** Returns the value of one setting; blank counts as not set. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(source.apply(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /**
-     * The value of one setting.
+     * Returns the value of one setting.
      *
      * @throws IllegalStateException if it is not set
      */
@@ -91,9 +93,9 @@ public final class Settings {
     }
 
     /**
-     * The value of one setting that is a URI.
+     * Returns the value of one setting that is a URI.
      *
-     * @throws IllegalStateException if it is set and not one
+     * @throws IllegalStateException if it is set and is not a URI
      */
     public Optional<URI> findUri(String name) {
         return find(name).map(value -> {
@@ -106,9 +108,9 @@ public final class Settings {
     }
 
     /**
-     * The value of one setting that is a whole number.
+     * Returns the value of one setting that is a whole number.
      *
-     * @throws IllegalStateException if it is set and not one between the limits
+     * @throws IllegalStateException if it is set and is not such a number between the limits
      */
     public int getInt(String name, int otherwise, int least, int most) {
         Optional<String> value = find(name);
@@ -126,7 +128,7 @@ public final class Settings {
     }
 
     /**
-     * Whether one setting is {@code true}; not if it is not set.
+     * Returns whether one setting is {@code true}; false if it is not set.
      *
      * @throws IllegalStateException if it is set and neither {@code true} nor {@code false}
      */

@@ -3,7 +3,7 @@ package io.reactiveusers.common;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 without the exception that no Java platform throws. */
+/** SHA-256 without a checked exception, because every Java platform has it. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * A replicated user changed. Fired at the master as a CDI event while the change is being written, sent as a message,
- * and decoded at the client. It carries the whole state, so it may be lost, doubled or overtaken without harm as long
- * as a newer one arrives.
+ * and decoded at the client. It carries the whole state, so it may be lost, duplicated or overtaken without harm as
+ * long as a newer one arrives.
  *
  * @param action what happened
  * @param user the state to have; for a {@link Action#DELETE} the last one that was replicated
@@ -21,8 +21,8 @@ public record UserChanged(
         Action action, UserState user, long revision, UUID eventId, Instant occurredAt, String source) {
 
     /**
-     * How far a revision may be ahead of the time at which its message was sent. One that is further ahead would keep
-     * every later change of its user out for as long: masters publish none, and clients refuse it.
+     * How far a revision may be ahead of the time at which its message was sent. A revision that is further ahead would
+     * block every later change of its user for as long. Masters publish none, and clients refuse it.
      */
     public static final Duration AHEAD = Duration.ofDays(1);
 }

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The whole replicated state of one user, as {@code docs/contract.md} defines it. Two states are equal exactly if no replicated
- * field differs, and only then a change makes no event.
+ * The whole replicated state of one user, as {@code docs/contract.md} defines it. Two states are equal exactly if no
+ * replicated field differs, and only then a change makes no event.
  *
  * @param id the user's id, immutable, the user's identity everywhere
  * @param username at most {@value #NAME_LIMIT} code points; may change, so it identifies nobody

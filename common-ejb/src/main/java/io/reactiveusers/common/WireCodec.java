@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Converts {@link UserChanged} to and from JSON (RFC 8259), as {@code docs/contract.md} defines it. It reads both forms of an SNS
- * subscription, the notification envelope and raw message delivery, and the messages of the original prototype's master,
- * which have only {@code user} and {@code action}.
+ * Converts {@link UserChanged} to and from JSON (RFC 8259), as {@code docs/contract.md} defines it. It reads both forms
+ * of an SNS subscription, the notification envelope and raw message delivery, and the messages of the original
+ * prototype's master, which have only {@code user} and {@code action}.
  *
  * <p>Whatever arrives, {@link #decode} returns an event or refuses with a reason. Its time and memory are proportional
  * to the length of the body, which is limited; whatever it returns fits the client's database.
@@ -22,13 +22,15 @@ public final class WireCodec {
     /** The version of the contract. */
     public static final int SCHEMA = 1;
 
-    /** Characters of an SQS message's body: SQS takes none longer (1 MiB). */
+    /** The most characters of an SQS message's body: the limit of SQS (1 MiB). */
     public static final int BODY_LIMIT = 1_048_576;
 
-    /** Characters of a message: SNS publishes none longer (256 KiB), so no master's event is refused for its length. */
+    /**
+     * The most characters of a message: the limit of SNS (256 KiB), so no event of a master is refused for its length.
+     */
     public static final int MESSAGE_LIMIT = 262_144;
 
-    /** Held, because {@code Json.createGenerator} looks its provider up at each call. */
+    /** Kept in a field, because {@code Json.createGenerator} looks its provider up at each call. */
     private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
 
     private static final String HEX = "0123456789abcdef";
@@ -78,7 +80,7 @@ public final class WireCodec {
         return ascii(json.getBuffer());
     }
 
-    /** Outside strings JSON is ASCII anyway, and inside them every UTF-16 unit may be escaped (RFC 8259, 7). */
+    /** Escapes every other UTF-16 unit, which occur in strings only and may be escaped there (RFC 8259, 7). */
     private static String ascii(CharSequence json) {
         StringBuilder ascii = new StringBuilder(json.length());
         for (int i = 0; i < json.length(); i++) {

@@ -26,12 +26,12 @@ final class WireMessage {
     String source;
     Long schema;
 
-    /** Of a notification's envelope: whether it has a {@code Message}, and that, if it is a string. */
+    /** In a notification's envelope: whether it has a {@code Message}; its value, if that is a string, follows. */
     boolean hasNotification;
 
     String notification;
 
-    /** Of a notification's envelope: whether it has a {@code Timestamp}, and that, if it is a string. */
+    /** In a notification's envelope: whether it has a {@code Timestamp}; its value, if that is a string, follows. */
     boolean hasTimestamp;
 
     private String timestamp;
@@ -51,7 +51,7 @@ final class WireMessage {
         return hasNotification && user == null;
     }
 
-    /** The time when SNS accepted the message. */
+    /** Returns the time when SNS accepted the message. */
     Instant timestamp() throws RefusedMessageException {
         if (timestamp == null) {
             throw new RefusedMessageException("Timestamp is not a string");
@@ -69,7 +69,7 @@ final class WireMessage {
             case "source" -> source = tokens.text(name, UserState.NAME_LIMIT);
             case "schema" -> schema = tokens.integer(name);
             case "Message" -> {
-                // Of another type it is a fault of an envelope only: elsewhere it is a field that nobody knows.
+                // A value of another type is a fault in an envelope only; elsewhere it is an unknown field.
                 hasNotification = true;
                 notification = tokens.isString() ? tokens.string() : null;
                 return tokens.isString();
@@ -102,7 +102,7 @@ final class WireMessage {
                 return UUID.fromString(text);
             }
         } catch (IllegalArgumentException e) {
-            // The refusal below says it, without quoting the text.
+            // The refusal below says so without quoting the text.
         }
         throw new RefusedMessageException(name + " is not a UUID");
     }

@@ -18,13 +18,13 @@ final class WireTokens {
     /** The deepest nesting of objects and arrays, the outermost object included. A message of the contract has four. */
     static final int DEPTH_LIMIT = 32;
 
-    /** Held, because {@code Json.createParser} looks its provider up at each call. */
+    /** Kept in a field, because {@code Json.createParser} looks its provider up at each call. */
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     /** The digits of a 64-bit integer, and its sign. */
     private static final int LONGEST_INTEGER = 20;
 
-    /** Reads the value that the tokens have come to, if it knows a field of this name; else the value is skipped. */
+    /** Reads the current value if it knows a field of this name; otherwise the value is skipped. */
     interface FieldReader {
         boolean read(String name) throws RefusedMessageException;
     }
@@ -148,7 +148,7 @@ final class WireTokens {
             try {
                 return Long.parseLong(digits);
             } catch (NumberFormatException e) {
-                // The refusal below says it, without quoting the number.
+                // The refusal below says so without quoting the number.
             }
         }
         throw new RefusedMessageException(path + " is not a 64-bit integer");

@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.reactiveusers.common", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    /** Nothing of the container: a bean here would be active in both applications. */
+    /** No API of the container, because a bean here would be active in both applications. */
     @ArchTest
     static final ArchRule THE_LANGUAGE_IS_JAVA_AND_JSON = classes()
             .should()

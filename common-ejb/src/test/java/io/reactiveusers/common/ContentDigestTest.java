@@ -69,7 +69,7 @@ class ContentDigestTest {
         assertThat(digest.hex()).isEqualTo(same.hex()).isNotEqualTo(new ContentDigest().hex());
     }
 
-    /** Laid down in docs/api.md: two versions of the software must agree. */
+    /** docs/api.md defines the hash, so that different versions of the software agree on it. */
     @Test
     void hashIsTheDocumentedOne() {
         assertThat(ContentDigest.hash(1_795_422_025_319L, ANN))

@@ -199,7 +199,7 @@ abstract class WireArbitraries {
                 .as(UserChanged::new);
     }
 
-    /** Text of up to so many code points of any plane, without NUL and halves of surrogate pairs. */
+    /** Generates text of at most {@code limit} code points of any plane, without NUL and halves of surrogate pairs. */
     private static Arbitrary<String> text(int limit) {
         return Arbitraries.integers()
                 .between(1, Character.MAX_CODE_POINT)

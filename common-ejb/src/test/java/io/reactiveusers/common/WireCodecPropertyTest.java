@@ -16,7 +16,10 @@ import net.jqwik.api.Property;
 class WireCodecPropertyTest extends WireArbitraries {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Bytes for each character of a body: its text, the strings in it, and the event, each a few times over. */
+    /**
+     * The most bytes of memory for each character of a body: for its text, the strings in it and the event, each
+     * several times.
+     */
     private static final long BYTES_PER_CHARACTER = 60;
 
     private static final long BYTES_OF_ANY = 200_000;
@@ -88,7 +91,7 @@ class WireCodecPropertyTest extends WireArbitraries {
         decide(message);
     }
 
-    /** Decodes; the outcome is an event that fits the database, or a reason. */
+    /** Decodes, and checks that the outcome is an event that fits the database, or a reason. */
     private static void decide(String body) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         long start = System.nanoTime();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A master that ends in the middle of a large import, or of telling its clients about one, loses and invents nothing. */
+/** A master that ends in the middle of a large import, or of publishing it, loses and invents nothing. */
 class ImportOutagesIT {
     private static final int FIRST = 200_000;
     private static final int USERS = 2_000;
@@ -32,7 +32,7 @@ class ImportOutagesIT {
         system.awaitConverged();
     }
 
-    /** Clients do not have staff, so all users of these tests leave them again. */
+    /** Makes all users of these tests staff, so that they leave the clients again. */
     @AfterEach
     void leave() throws IOException {
         DumpImport.run(system.staff(), dump("Left", true));

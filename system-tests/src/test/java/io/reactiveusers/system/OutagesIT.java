@@ -219,7 +219,10 @@ class OutagesIT {
             assertThat(writers.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
         }
 
-        /** Checks that each user at the master has the last confirmed change, or the one requested after it, and clients the same. */
+        /**
+         * Checks that each user at the master has the last confirmed change, or the one requested after it, and clients
+         * the same.
+         */
         private void assertNothingLost() throws IOException {
             system.awaitConverged();
             assertThat(confirmed).isNotEmpty();

@@ -43,12 +43,12 @@ record Reconciliations(TestSystem system) {
         return system.caller(client).get("/reconciliations/" + id).expect(200).object();
     }
 
-    /** The numbers of differing users, as text. */
+    /** Returns the numbers of differing users, as text. */
     static String drift(JsonObject run) {
         return "missing " + run.get("missing") + ", extra " + run.get("extra") + ", changed " + run.get("changed");
     }
 
-    /** The ids of examples of one kind. */
+    /** Returns the ids of examples of one kind. */
     static List<Long> examples(JsonObject run, String kind) {
         return run.getJsonObject("examples").getJsonArray(kind).getValuesAs(JsonNumber.class).stream()
                 .map(JsonNumber::longValueExact)

@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A restored or lost database is found by reconciliation, and made up for while changes go on. */
+/** Reconciliation detects a restored or lost database, and repairs the clients while changes go on. */
 class RestoreIT {
     private final TestSystem system = TestSystem.running();
     private final Reconciliations reconciliations = new Reconciliations(system);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./run} says when it cannot start, as the script starts it after building. */
+/** The messages of {@code ./run} when it cannot start. */
 class RunIT {
     @TempDir
     Path project;

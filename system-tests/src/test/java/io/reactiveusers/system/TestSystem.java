@@ -28,7 +28,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The one system of this test run, with the sample directory. The first test that needs it starts it; it ends with the JVM. */
+/**
+ * The one system of this test run, with the sample directory. The first test that needs it starts it; it ends with the
+ * JVM.
+ */
 final class TestSystem {
     /** Limit for a change to reach all clients, even if messages of a killed server must become visible again first. */
     static final Duration CONVERGENCE = Duration.ofSeconds(90);
@@ -99,7 +102,7 @@ final class TestSystem {
         return staff;
     }
 
-    /** The job that imported the sample, when it had ended. */
+    /** Returns the job that imported the sample, when it had ended. */
     JsonObject importJob() {
         return importJob;
     }
@@ -183,7 +186,7 @@ final class TestSystem {
         return revisions;
     }
 
-    /** The status that a client with these users, by id and revision, must report. */
+    /** Returns the status that a client with these users, by id and revision, must report. */
     static DirectoryStatus statusOf(Map<Long, Long> revisions) {
         DirectoryDigest digest = new DirectoryDigest();
         new TreeMap<>(revisions).forEach(digest::add);
@@ -191,7 +194,7 @@ final class TestSystem {
         return new DirectoryStatus(users, digest.hex(), 0);
     }
 
-    /** The id of the i-th user of the sample, whose password is {@code Passw0rd-i} up to 40. */
+    /** Returns the id of the i-th user of the sample, whose password is {@code Passw0rd-i} up to 40. */
     static long sample(int i) {
         return i + 3L;
     }

@@ -32,7 +32,7 @@ final class Writes implements AutoCloseable {
         }
     }
 
-    /** The number of confirmed changes so far. */
+    /** Returns the number of confirmed changes so far. */
     int answered() {
         return answered.get();
     }

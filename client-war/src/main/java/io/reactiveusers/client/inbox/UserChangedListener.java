@@ -48,8 +48,8 @@ public class UserChangedListener implements MessageListener {
     private static final int REMEMBERED = 10_000;
 
     /**
-     * The latest refused messages, which are logged once and not at each receive. The delivery count would not do: a
-     * first receive may come to nothing before it reaches this listener.
+     * The latest refused messages, so that each is logged once and not at each receive. The delivery count does not
+     * help, because a first receive may fail before it reaches this listener.
      */
     private static final Set<String> LOGGED =
             Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -74,7 +74,7 @@ public class UserChangedListener implements MessageListener {
             Instant receivedAt = Instant.now();
             for (Object message : delivery.getBody(List.class)) {
                 Instant sentAt = Instant.ofEpochMilli(((TextMessage) message).getJMSTimestamp());
-                // SQS's clock against a wrong one of this server: nothing is received before it was sent.
+                // Corrects a wrong clock of this server by the clock of SQS: nothing is received before it was sent.
                 receivedAt = sentAt.isAfter(receivedAt) ? sentAt : receivedAt;
                 decode((TextMessage) message, sentAt, events);
             }
@@ -82,8 +82,11 @@ public class UserChangedListener implements MessageListener {
                 replicas.apply(events, receivedAt);
             }
         } catch (ReplicaUnavailableException e) {
-            // Not thrown on: the container would log all of it, and a database quotes rows in its messages.
-            LOG.log(Level.WARNING, "RU0305 a delivery could not be applied and comes back: {0}", e.getMessage());
+            // The cause is not rethrown: the container would log all of it, and a database quotes rows in its messages.
+            LOG.log(
+                    Level.WARNING,
+                    "RU0305 a delivery could not be applied and will be delivered again: {0}",
+                    e.getMessage());
             LOG.log(Level.FINE, "RU0305", e);
             context.setRollbackOnly();
         } catch (JMSException e) {

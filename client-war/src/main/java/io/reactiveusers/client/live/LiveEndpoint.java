@@ -37,7 +37,7 @@ public class LiveEndpoint {
     private long userId;
     private LiveSocket socket;
 
-    /** Registers before it reads the state: a change in between is sent twice and never missed. */
+    /** Registers the socket, then reads and sends the state: a change in between is sent twice and never missed. */
     @OnOpen
     public void open(Session session) {
         userId = Long.parseLong(session.getUserPrincipal().getName());
@@ -51,7 +51,10 @@ public class LiveEndpoint {
         replicas.find(userId).ifPresent(socket::show);
     }
 
-    /** Closes the socket: no page of ours sends anything. Called with the first part of a text, so that none is collected. */
+    /**
+     * Closes the socket: no page of ours sends anything. Called with the first part of a text, so that none is
+     * collected.
+     */
     @OnMessage
     public void text(String part, boolean last) {
         refuse();

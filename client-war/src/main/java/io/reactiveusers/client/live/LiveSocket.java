@@ -37,7 +37,9 @@ final class LiveSocket {
         this.closer = closer;
     }
 
-    /** Shows a state unless one at least as new was shown. Closes if the user is deleted or disabled. */
+    /**
+     * Shows a state unless an equally new or newer one was shown. Closes the socket if the user is deleted or disabled.
+     */
     void show(ReplicaState state) {
         synchronized (this) {
             // An older event can still disable the user when newer ones carried no is_active.

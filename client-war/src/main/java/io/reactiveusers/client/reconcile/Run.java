@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 
 /**
  * A run on the node that executes it, one short step at a time; a step makes at most two calls to the master. After
- * each step the database has everything that another node or an operator may want to know. Not thread-safe.
+ * each step the database has everything that another node or an operator needs to know. Not thread-safe.
  */
 final class Run {
     private static final Logger LOG = Logger.getLogger(Run.class.getName());

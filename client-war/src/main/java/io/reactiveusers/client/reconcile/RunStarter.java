@@ -45,7 +45,10 @@ public class RunStarter {
 
     private static final String NOT_ONBOARDED = "select 1 from onboarding where finished_at is null";
 
-    /** An onboarding that was cancelled is not wanted; one that failed for another reason than its node waits. */
+    /**
+     * An onboarding that was cancelled is not started again. One that failed for another reason than the end of its
+     * node waits.
+     */
     private static final String NO_ONBOARDING_NOW =
             """
             select 1 from reconciliation

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What this client has, for comparison with what it should have. It is computed from what the rows hold now, so it also
- * shows what SQL has changed. Every call is a transaction with a persistence context of its own, so nothing is kept
- * between two ranges.
+ * Fingerprints of this client's users, for comparison with the master's. They are computed from what the rows hold now,
+ *  so they also show what SQL has changed. Every call is a transaction with a persistence context of its own, so
+ * nothing is kept between two ranges.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -73,7 +73,7 @@ public class ReplicaRanges {
             ReplicaState state = replica.state();
             return ContentDigest.hash(state.revision(), state.user());
         } catch (RuntimeException e) {
-            // SQL has written into the row what no message could have.
+            // SQL has written a value that no message can have.
             return UNREADABLE;
         }
     }

@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What this client knows about one user, and the rule by which it changes. A value that needs neither database nor
- * container, so that tests can try the rule on every order of events.
+ * What this client knows about one user, and the rule by which it changes. It needs neither database nor container, so
+ * that tests can apply the rule to every order of events.
  *
  * @param revision the revision of the event this is the state after; -1 before the first
  * @param user the replicated fields, {@code active} never null; in a tombstone empty but for the id
@@ -23,12 +23,12 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
         return new ReplicaState(-1, nothingOf(id, true), Instant.EPOCH, -1);
     }
 
-    /** Whether the user is replicated at present. */
+    /** Returns whether the user is replicated at present. */
     public boolean live() {
         return deletedAt == null;
     }
 
-    /** Whether the user may log in and watch here: replicated, and active. */
+    /** Returns whether the user may log in and watch here: replicated, and active. */
     public boolean admitted() {
         return live() && user.active();
     }
@@ -46,14 +46,17 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
             active &= said;
         }
         UserState next = deletes ? nothingOf(user.id(), active) : with(event.user(), active);
-        // As precise as the database keeps it: an event that comes again must find itself there.
+        // As precise as the database stores it, so that a repeated event equals the stored one.
         Instant deleted = deletes ? event.occurredAt().truncatedTo(ChronoUnit.MICROS) : null;
         return wins(event.revision(), next, deleted)
                 ? new ReplicaState(event.revision(), next, deleted, decided)
                 : new ReplicaState(revision, with(user, active), deletedAt, decided);
     }
 
-    /** Returns whether this state is newer than another of the same user; of two with one revision the same one everywhere. */
+    /**
+     * Returns whether this state is newer than another of the same user; of two with one revision the same one
+     * everywhere.
+     */
     public boolean supersedes(ReplicaState other) {
         return other.wins(revision, user, deletedAt);
     }
@@ -65,7 +68,7 @@ public record ReplicaState(long revision, UserState user, Instant deletedAt, lon
         if (deleted != null || !live()) {
             return deleted != null && (live() || deleted.isAfter(deletedAt));
         }
-        // Any order of contents will do, as long as every client uses the same.
+        // The order of contents is arbitrary, but the same at every client.
         return other.toString().compareTo(with(user, other.active()).toString()) > 0;
     }
 

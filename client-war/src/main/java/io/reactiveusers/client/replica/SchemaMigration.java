@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Migrates the client's database to the schema of this version, before anything is delivered or served. If that fails, so does
- * the deployment. Several nodes may start at once, because Flyway takes a lock.
+ * Migrates the client's database to the schema of this version, before anything is delivered or served. If that fails,
+ * so does the deployment. Several nodes may start at once, because Flyway takes a lock.
  */
 @Singleton
 @Startup

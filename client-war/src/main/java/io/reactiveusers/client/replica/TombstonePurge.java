@@ -62,7 +62,7 @@ public class TombstonePurge {
                 last = replicas.forgetTombstones(before, last.getAsLong(), CHUNK);
             }
         } catch (RuntimeException e) {
-            // Only its class, because a database quotes rows in its messages.
+            // Logs only the class, because a database quotes rows in its messages.
             LOG.log(
                     Level.WARNING,
                     "RU0306 tombstones could not be purged: {0}",

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** A user, or one of the two lists that a row keeps as text, in JSON with the field names of the wire contract. */
 public final class UserJson {
-    /** Held, because each {@code Json.create…} looks its provider up. */
+    /** Kept in a field, because each {@code Json.create…} looks its provider up. */
     private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());

@@ -91,7 +91,7 @@ class UserReplica {
         return !Instant.ofEpochMilli(Math.max(revision, activeRevision)).isAfter(limit);
     }
 
-    /** Returns what later events are applied to: nothing, if no event can have written this row. */
+    /** Returns the state to which later events are applied: an unknown one, if no event can have written this row. */
     ReplicaState known() {
         return isCredible() ? state() : ReplicaState.unknown(id);
     }

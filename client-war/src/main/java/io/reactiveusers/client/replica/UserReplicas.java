@@ -53,9 +53,9 @@ public class UserReplicas {
     private Event<ReplicaChanged> changed;
 
     /**
-     * Applies events, of any users and in any order, in the caller's transaction. If and when it commits, every user whose
-     * state differs is announced as {@link ReplicaChanged}. Rows are locked in the order of their ids: two callers with the
-     * same users wait for each other and do not deadlock, as long as each calls once in its transaction.
+     * Applies events, of any users and in any order, in the caller's transaction. If and when it commits, every user
+     * whose state differs is announced as {@link ReplicaChanged}. Rows are locked in the order of their ids, so two
+     * callers with the same users do not deadlock, as long as each calls once in its transaction.
      *
      * @param receivedAt not before any of the events was sent
      * @throws ReplicaUnavailableException if the database refuses; the transaction can only be rolled back
@@ -77,7 +77,7 @@ public class UserReplicas {
                     changes.add(new ReplicaChanged(state));
                 }
             }
-            // Here and not by the commit, so that this method throws what the database refuses.
+            // Flushed here and not by the commit, so that this method throws the refusal of the database.
             entities.flush();
         } catch (PersistenceException e) {
             throw new ReplicaUnavailableException(e);
@@ -138,7 +138,7 @@ public class UserReplicas {
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public OptionalLong forgetTombstones(Instant before, long after, int limit) {
-        // Who holds a lock on one of the rows is bringing its user back, or applying its deletion again: skipped.
+        // Locked rows are skipped: another transaction brings their users back, or applies their deletion again.
         List<?> ids = entities.createNativeQuery(
                         "select id from user_replica where id > ? and deleted_at is not null and applied_at < ?"
                                 + " order by id limit ? for update skip locked",

@@ -6,8 +6,8 @@ import jakarta.servlet.ServletContext;
 
 /**
  * Limits the body of every request to 10 MiB, also where nobody reads it. The listener of a client has no limit ({@code
- * client.cli}): it would refuse a long body with an empty 400. Every resource and form has a lower limit, and says so.
- * For WildFly alone.
+ * client.cli}): it would refuse a long body with an empty 400. Every resource and form has a lower limit, which its
+ * refusal names. Works on WildFly only.
  */
 public class BodySizeLimit implements ServletExtension {
     private static final long LIMIT = 10 * 1024 * 1024;

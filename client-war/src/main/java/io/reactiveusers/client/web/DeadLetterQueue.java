@@ -20,9 +20,9 @@ import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The dead-letter queue of this client, through the MXBean of the bridge and without its classes. Every call fails with
- * the problem {@code not-found} if there is no dead-letter queue, and {@code unavailable} if the bridge or SQS does not
- * respond.
+ * The dead-letter queue of this client, used through the bridge's MXBean without any class of the bridge. Every call
+ * fails with the problem {@code not-found} if there is no dead-letter queue, and {@code unavailable} if the bridge or
+ * SQS does not respond.
  */
 @ApplicationScoped
 public class DeadLetterQueue {
@@ -92,7 +92,7 @@ public class DeadLetterQueue {
                     "there are no dead letters: " + e.getCause().getMessage()));
         } catch (JMException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            LOG.log(Level.WARNING, "RU0304 the bridge does not give the dead letters: {0}", cause.toString());
+            LOG.log(Level.WARNING, "RU0304 the dead letters cannot be listed or redriven: {0}", cause.toString());
             throw new ProblemException(Problem.of(
                     ProblemType.UNAVAILABLE,
                     "the bridge is not active, or SQS does not respond or permit it: see RU0304 in the log"));

@@ -56,7 +56,7 @@ public class FormLogin implements HttpAuthenticationMechanism {
         }
         String path = Paths.of(request);
         if (Paths.isPage(path)) {
-            // The container sends what a mechanism has done past all filters.
+            // The container sends a mechanism's response past all filters.
             SecurityHeaders.set(response);
             Redirect.to("/login", request, response);
             return AuthenticationStatus.SEND_CONTINUE;

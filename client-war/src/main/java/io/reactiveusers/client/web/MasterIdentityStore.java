@@ -28,7 +28,7 @@ import java.util.logging.Logger;
 public class MasterIdentityStore implements IdentityStore {
     private static final Logger LOG = Logger.getLogger(MasterIdentityStore.class.getName());
 
-    /** Time limit of the request. Checking a password takes the master a good part of a second. */
+    /** Time limit of the request. The master needs a good part of a second to check a password. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(null);

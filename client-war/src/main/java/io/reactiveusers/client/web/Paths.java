@@ -3,7 +3,7 @@ package io.reactiveusers.client.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
-/** What the paths of this application are. All paths begin with a slash and are relative to the context. */
+/** Classifies the paths of this application. All paths begin with a slash and are relative to the context. */
 final class Paths {
     static final String SOCKETS = "/ws/";
 

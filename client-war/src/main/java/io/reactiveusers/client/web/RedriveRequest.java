@@ -15,7 +15,7 @@ record RedriveRequest(List<String> messageIds) implements Validated {
 
     @Override
     public void validate(FieldErrors errors) {
-        // An empty list is refused and not taken for "all": a slip must not redrive everything.
+        // An empty list is refused and does not mean "all", so that a mistake does not redrive everything.
         if (messageIds != null && (messageIds.isEmpty() || messageIds.size() > LIMIT || messageIds.contains(""))) {
             errors.add("message_ids", "is not an array of 1 to " + LIMIT + " message ids");
         }

@@ -60,7 +60,7 @@ class ConvergenceIT {
         }
     }
 
-    /** Each history goes to as many users as it gets orders, some events of each twice; all of it is one stream. */
+    /** Each history has one user per order of its events, with some events twice; all of them form one stream. */
     @Test
     void everyOrderOfAHistoryEndsInTheSameRow() {
         Random random = new Random(20261125);
@@ -78,7 +78,7 @@ class ConvergenceIT {
                 steps.forEach(step -> bodies.add(step.body(id)));
             }
         }
-        // The orders of the users are woven into each other; SQS and two consumers add theirs.
+        // Interleaves the users' orders; SQS and two consumers reorder further.
         Collections.shuffle(bodies, random);
         Queue.sendBodies(bodies);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The client while its database is away, or takes nothing, and after. */
+/** The client during and after an outage of its database, or while the database refuses writes. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class DatabaseOutageIT {
@@ -49,7 +49,10 @@ class DatabaseOutageIT {
         return log().filter(line -> line.contains("RU0203")).count();
     }
 
-    /** Sends a message, which finds out, and when that has paused the bridge some more, which nobody may receive. */
+    /**
+     * Sends a message, which detects the outage, and more messages once that has paused the bridge; those must not be
+     * received.
+     */
     private static List<String> sendDuringTheOutage(long firstId, long pausesBefore) {
         List<String> ids = new ArrayList<>();
         ids.add(Queue.send(WireCodec.encode(event(Action.INSERT, firstId, "first", "", 1))));
@@ -153,7 +156,7 @@ class DatabaseOutageIT {
         }
     }
 
-    /** Nobody can tell whether it was one: the server process dies in the commit, here before it. */
+    /** The outcome of such a commit is unknown: PostgreSQL's process dies during it, here before it takes effect. */
     @Test
     @EnabledIfEnvironmentVariable(named = "DB_DRIVER", matches = "postgresql")
     void interruptedCommitIsNotTakenForACommit() throws IOException {
@@ -177,7 +180,7 @@ class DatabaseOutageIT {
     }
 
     private static void readOnly(boolean on) {
-        // It is for sessions that begin from now on; so the present ones are ended.
+        // The setting applies to new sessions only, so the present ones are ended.
         Database.execute(
                 "set session characteristics as transaction read write",
                 "alter database postgres set default_transaction_read_only = " + on,

@@ -110,7 +110,7 @@ class InboxIT {
         List<UserChanged> events = new ArrayList<>();
         for (long id = 2000; id < 2100; id++) {
             for (long revision = 1; revision <= 5; revision++) {
-                // Deleted and created again in the middle of it; every fifth user ends deleted.
+                // Every user is deleted and created again in between; every fifth user ends deleted.
                 boolean deletes = revision == 3 || revision == 5 && id % 5 == 0;
                 events.add(
                         event(deletes ? Action.DELETE : Action.UPDATE, id, "user" + id, "First" + revision, revision));

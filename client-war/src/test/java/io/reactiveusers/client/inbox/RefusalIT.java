@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Messages that nobody can apply: refused once with a reason, and in nobody's way. */
+/** Messages that cannot be applied are logged once with a reason, and delay no other message. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class RefusalIT {
@@ -50,7 +50,7 @@ class RefusalIT {
         Queue.purgeDeadLetters();
     }
 
-    /** A body of each kind, and the reason for its refusal. */
+    /** Returns a body of each kind, with the reason for its refusal. */
     private static Map<String, String> kinds() {
         String good = WireCodec.encode(event(Action.UPDATE, 8_000, "wrong", "", System.currentTimeMillis()));
         String revision = "\"revision\":[0-9]+";
@@ -155,7 +155,7 @@ class RefusalIT {
         }
     }
 
-    /** Nor does SQL put rows there that no master could ever correct. */
+    /** SQL cannot insert rows that no master could correct, either. */
     @Test
     void replicaTakesNoIdsThatNoDirectoryGives() {
         for (String id : List.of("-9223372036854775808", "-2", "0", "9007199254740992")) {

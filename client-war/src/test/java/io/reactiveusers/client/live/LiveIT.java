@@ -20,7 +20,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The socket: who gets it, and what it shows. Every test has user ids of its own. */
+/** Who may open the socket, and what it shows. Every test has user ids of its own. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class LiveIT {
@@ -46,7 +46,7 @@ class LiveIT {
                     .untilAsserted(() -> assertThat(page.shown("username")).isEqualTo(username));
             page.leave();
         }
-        // What a browser need not encode.
+        // Characters that a browser need not encode.
         Page page = Browser.of(3002).open("a.b+c-d_e@x");
         await().atMost(SOON).until(() -> "a.b+c-d_e@x".equals(page.shown("username")));
         page.leave();
@@ -163,7 +163,7 @@ class LiveIT {
         await().atMost(SOON)
                 .until(() -> slow.frames().size() == 1 && quick.frames().size() == 1);
         slow.stopReading();
-        // More than the kernel buffers for a connection: what does not fit there waits in the server.
+        // More than the kernel buffers for a connection; the rest waits in the server.
         List<UserState.Group> groups = IntStream.rangeClosed(1, 1200)
                 .mapToObj(id -> new UserState.Group(id, "g".repeat(150)))
                 .toList();

@@ -152,7 +152,7 @@ class ReconcileIT extends ReconcileScenario {
         assertThat(drift(run)).isEqualTo("missing 0, extra 0, changed 1, in flight 1, repaired 0, refused 0");
     }
 
-    /** Such as a forged message once left: no event can have written that revision at that time. */
+    /** An earlier version accepted a forged message with such a revision; no event can have written it at that time. */
     @Test
     void aRowWhoseRevisionNoEventCanHaveWrittenIsRepaired() throws Exception {
         have(1);
@@ -162,7 +162,7 @@ class ReconcileIT extends ReconcileScenario {
                 .isEqualTo("missing 0, extra 0, changed 1, in flight 0, repaired 1, refused 0");
     }
 
-    /** A client whose clock was a month ahead when it applied an event of a master whose clock was so too. */
+    /** The clocks of client and master were both a month ahead when the client applied the event. */
     @Test
     void whatTheMasterRefusesIsReported() throws Exception {
         have(2);

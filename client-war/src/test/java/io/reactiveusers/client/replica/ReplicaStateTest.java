@@ -86,8 +86,8 @@ class ReplicaStateTest {
     }
 
     /**
-     * Proves it for histories of any length made of these events: whatever state was reached, two events may change
-     * places, and one may come again. Every permutation with any duplicates is a sequence of such steps.
+     * Proves convergence for histories of any length made of these events: in every reachable state, two events may
+     * change places, and one may be repeated. Every permutation with any duplicates is a sequence of such steps.
      */
     @Test
     void inEveryReachableStateAnyTwoEventsCommuteAndAnEventTwiceIsTheEventOnce() {

@@ -22,7 +22,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Deleted users are forgotten when their time has come, and nobody else is. */
+/** Tombstones are purged after their retention, and live users never are. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class TombstoneIT {
@@ -50,7 +50,7 @@ class TombstoneIT {
         await().atMost(SOON).untilAsserted(() -> assertThat(Database.row(9101)).startsWith("again|"));
     }
 
-    /** The purge comes soon after every start. */
+    /** Redeploys the client, because the purge runs soon after every start. */
     private static void redeploy() throws IOException {
         Path war = Path.of(System.getProperty("server.base"), "deployments", "client-war.war");
         Path deployed = war.resolveSibling("client-war.war.deployed");

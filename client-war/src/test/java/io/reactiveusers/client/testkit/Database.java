@@ -63,7 +63,7 @@ public final class Database {
         }
     }
 
-    /** Stops it, and with it all connections. */
+    /** Stops it, which closes all connections. */
     public static void stop() {
         if (isPostgres()) {
             PostgresSession.stop();
@@ -108,7 +108,10 @@ public final class Database {
                 System.getenv("DB_PASSWORD"));
     }
 
-    /** Returns the row of a user as {@code username|first_name|last_name|email|active|groups|permissions}; empty if there is none. */
+    /**
+     * Returns the row of a user as {@code username|first_name|last_name|email|active|groups|permissions}; empty if
+     * there is none.
+     */
     public static String row(long id) {
         return select(
                 id,

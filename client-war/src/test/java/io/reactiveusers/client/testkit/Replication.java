@@ -33,10 +33,10 @@ import java.util.stream.Collectors;
 public final class Replication implements HttpHandler {
     private static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
-    /** 0: none; a status to return instead; -1: cut every response off; -2: cut the response to a repair off. */
+    /** 0 for none; a status to return instead; -1 to cut every response off; -2 to cut the response to a repair off. */
     private static volatile int failure;
 
-    /** Has every call succeed, and forgets the calls so far. */
+    /** Makes every call succeed, and forgets the calls so far. */
     public static void reset() {
         failure = 0;
         CALLS.clear();
@@ -47,7 +47,7 @@ public final class Replication implements HttpHandler {
         failure = how;
     }
 
-    /** The calls so far, as {@code GET ranges}. */
+    /** Returns the calls so far, as {@code GET ranges}. */
     public static List<String> calls() {
         return List.copyOf(CALLS);
     }

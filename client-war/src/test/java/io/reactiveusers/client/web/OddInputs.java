@@ -173,7 +173,7 @@ final class OddInputs {
         return encoded.matches(".*%(?![0-9A-Fa-f]{2}).*");
     }
 
-    /** The last element of a path in place of an id. */
+    /** Returns values for the last element of a path, in place of an id. */
     static List<String> pathIds() {
         return List.of(
                 "0",

@@ -13,8 +13,8 @@ import java.util.Arrays;
 
 /**
  * Enforces {@link RolesAllowed} and {@link PermitAll} of a resource method, or else of its class (Jakarta Annotations
- * 2.1, which Jakarta REST does not oblige a server to do). A method with neither is closed. By method and not by URL
- * pattern, so that no spelling of a path gets past it.
+ * 2.1, which Jakarta REST does not oblige a server to do). A method with neither is closed. The check is by method and
+ * not by URL pattern, so no spelling of a path evades it.
  */
 @Priority(Priorities.AUTHORIZATION)
 public class AccessFilter implements ContainerRequestFilter {

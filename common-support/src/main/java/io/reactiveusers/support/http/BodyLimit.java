@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The most bytes of a resource method's JSON body, if not {@value JsonBody#LIMIT}. */
+/** The most bytes that a resource method's JSON body may have; without it {@value JsonBody#LIMIT}. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

@@ -6,7 +6,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
-/** Says of a failure whether the database caused it, by SQLState and never by text. */
+/** Decides whether the database caused a failure, by SQLState and never by text. */
 final class DatabaseFailures {
     /**
      * Classes of SQLState: 08 connection, 40 rolled back (deadlock), 53 out of resources, 57 intervention by an operator
@@ -27,7 +27,8 @@ final class DatabaseFailures {
             if (e instanceof SQLException sql && isTransient(sql)) {
                 return true;
             }
-            // A pool that gives no connection says so in its resource adapter's words (Jakarta Connectors 2.1, 6.5.3).
+            // A pool that has no connection to give throws its resource adapter's exception (Jakarta Connectors 2.1,
+            // 6.5.3).
             if (e instanceof jakarta.resource.ResourceException) {
                 return true;
             }

@@ -30,7 +30,9 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
     /** The media type of RFC 7396. */
     public static final String MERGE_PATCH = "application/merge-patch+json";
 
-    /** The most bytes of a body: room for a thousand users by id and revision, or for a user with thousands of groups. */
+    /**
+     * The most bytes of a body: enough for a thousand users by id and revision, or for a user with thousands of groups.
+     */
     public static final int LIMIT = 262_144;
 
     @Override
@@ -95,7 +97,7 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
         return type.equalsIgnoreCase(MediaType.APPLICATION_JSON) || type.equalsIgnoreCase(MERGE_PATCH);
     }
 
-    /** JSON has no charset but UTF-8 (RFC 8259, 8.1); whoever names another has sent something else. */
+    /** Refuses any other charset, because JSON is UTF-8 (RFC 8259, 8.1). */
     private static void checkCharset(MediaType mediaType) {
         String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
         if (charset != null && !charset.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {

@@ -10,11 +10,13 @@ package io.reactiveusers.support.http;
 public record Member<T>(boolean isPresent, T value) {
     private static final Member<?> ABSENT = new Member<>(false, null);
 
+    /** Returns a member that the request does not have. */
     @SuppressWarnings("unchecked")
     public static <T> Member<T> absent() {
         return (Member<T>) ABSENT;
     }
 
+    /** Returns a member with a value, or with {@code null}, which clears the field. */
     public static <T> Member<T> of(T value) {
         return new Member<>(true, value);
     }

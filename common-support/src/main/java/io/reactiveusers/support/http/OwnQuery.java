@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The resource method checks names and values of the query itself; {@link ParameterFilter} only asks for text. */
+/**
+ * The resource method checks names and values of the query itself; {@link ParameterFilter} only checks that they are
+ * text.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -12,17 +12,17 @@ import java.util.Map;
 /**
  * The problem details of an error (RFC 9457).
  *
- * @param status the kind's, unless something else decided on another
- * @param detail for the person who sent the request; never of an unexpected failure
- * @param errors each fault with its field; empty if the problem is no field's. The first one's field is also sent as
- *     {@code field}
+ * @param status the status of the type, unless the container decided on another
+ * @param detail for the person who sent the request; never the text of an unexpected failure
+ * @param errors each fault with its field; empty if the problem concerns no field. The first one's field is also sent
+ *     as {@code field}
  * @param limit the most bytes that a body may have, for {@link ProblemType#TOO_LARGE}; else {@code null}
  */
 public record Problem(ProblemType type, int status, String detail, List<FieldError> errors, Long limit) {
     /** The media type of every error; always UTF-8, as JSON is. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** Of many thousand faults of one request, these tell enough. */
+    /** The most faults that are sent; a request may have many thousand. */
     private static final int ERRORS_SENT = 100;
 
     private static final int TEXT_SENT = 1000;
@@ -59,12 +59,12 @@ public record Problem(ProblemType type, int status, String detail, List<FieldErr
         return new Problem(type, type.status(), "the body is longer than " + limit + " bytes", List.of(), limit);
     }
 
-    /** Returns a problem of which there is nothing more to say than its kind does. */
+    /** Returns a problem with the title of its type as its detail. */
     public static Problem of(ProblemType type) {
         return of(type, type.title());
     }
 
-    /** Returns the problem of a status that something else decided on. */
+    /** Returns the problem for a status that the container or Jakarta REST has decided on. */
     public static Problem ofStatus(int status) {
         ProblemType type = ProblemType.of(status);
         return new Problem(type, status, type.title(), List.of(), null);

@@ -55,7 +55,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return mapper == null || mapper instanceof ProblemMapper ? failure(e) : mapper.toResponse(e);
     }
 
-    /** Keeps the headers, such as {@code Allow}; an answer to OPTIONS, which Jakarta REST may throw, stays as it is. */
+    /**
+     * Keeps the headers, such as {@code Allow}. A response to OPTIONS, which Jakarta REST may throw, stays as it is.
+     */
     private static Response problem(Response standard) {
         int status = standard.getStatus();
         if (status < 400) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /**
  * The error page of a web module whose errors are problems: for what the container refuses itself, such as a missing
- * login. Asked for directly, it is not found.
+ * login. A direct request for it gets 404.
  */
 public class ProblemServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

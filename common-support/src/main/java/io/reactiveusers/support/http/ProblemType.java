@@ -2,7 +2,7 @@ package io.reactiveusers.support.http;
 
 import java.util.Locale;
 
-/** The kinds of problem. A caller decides by these, and reads nothing into the texts. */
+/** The types of problems. A program decides by these and not by the texts. */
 public enum ProblemType {
     INVALID(400, "The request is not valid"),
     UNAUTHENTICATED(401, "A login is required"),
@@ -28,7 +28,7 @@ public enum ProblemType {
         this.title = title;
     }
 
-    /** Returns the kind for a status that something else decided on. */
+    /** Returns the type for a status that the container or Jakarta REST has decided on. */
     static ProblemType of(int status) {
         for (ProblemType type : values()) {
             if (type.status == status) {

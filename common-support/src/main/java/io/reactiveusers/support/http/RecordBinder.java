@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Binds JSON objects to records and collects every fault. Nothing is coerced: a component of type {@code String}, {@code
- * Boolean}, {@code Long}, {@code Double}, {@code List}, {@code Set}, or of a record type takes that JSON type and no other; a {@code
- * Long} must be written without fraction and exponent and fit into 64 bits, a {@code Double} must be finite. Strings with NUL or half a surrogate pair are refused,
- * since no database stores them.
+ * Binds JSON objects to records and collects every fault. Nothing is coerced: a component of type {@code String},
+ * {@code Boolean}, {@code Long}, {@code Double}, {@code List}, {@code Set}, or of a record type takes that JSON type
+ * and no other; a {@code Long} must be written without fraction and exponent and fit into 64 bits, a {@code Double}
+ * must be finite. Strings with NUL or half a surrogate pair are refused, since no database stores them.
  */
 final class RecordBinder {
     private final FieldErrors errors = new FieldErrors();

@@ -11,9 +11,10 @@ import java.util.Collections;
 import java.util.regex.Pattern;
 
 /**
- * Refuses malformed requests before RESTEasy, which logs the stacks of the exceptions that they cause: a path that is not
- * percent-encoded UTF-8 or has a NUL, an {@code Accept} that is no list of media ranges, and an {@code Accept-Language} that is
- * no list of language ranges, with 400; a {@code Content-Type} that is no media type, with 415. A web module maps it to {@code /*} in its {@code web.xml}.
+ * Refuses malformed requests before RESTEasy, which logs the stacks of the exceptions that they cause: a path that is
+ * not percent-encoded UTF-8 or has a NUL, an {@code Accept} that is no list of media ranges, and an {@code
+ * Accept-Language} that is no list of language ranges, with 400; a {@code Content-Type} that is no media type, with
+ * 415. A web module maps it to {@code /*} in its {@code web.xml}.
  */
 public class RequestSyntax extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** At a record's component: the member may not be absent. At a resource method's body: nor may these. */
+/**
+ * At a record's component: the member may not be absent. At a resource method's body: the named members may not be
+ * absent.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER})

@@ -2,7 +2,10 @@ package io.reactiveusers.support.http;
 
 import java.util.regex.Pattern;
 
-/** What counts as text at every door: no NUL, which PostgreSQL cannot store, and no half of a surrogate pair. */
+/**
+ * Defines what every HTTP interface accepts as text: no NUL, which PostgreSQL cannot store, and no half of a surrogate
+ * pair.
+ */
 public final class Texts {
     private static final Pattern NO_TEXT = Pattern.compile("[\\x00\\x{D800}-\\x{DFFF}]");
 

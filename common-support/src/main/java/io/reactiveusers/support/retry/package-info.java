@@ -1,2 +1,2 @@
-/** When to try again. */
+/** Delays between attempts. */
 package io.reactiveusers.support.retry;

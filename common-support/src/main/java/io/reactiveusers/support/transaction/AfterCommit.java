@@ -11,7 +11,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 public final class AfterCommit {
     private AfterCommit() {}
 
-    /** Runs the action after the current transaction's commit; not at all if it is rolled back. */
+    /** Runs the action after the current transaction's commit; if the transaction is rolled back, never. */
     public static void run(TransactionSynchronizationRegistry transaction, Runnable action) {
         transaction.registerInterposedSynchronization(new Synchronization() {
             @Override

@@ -6,9 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Collects the faults of one input. Not for use by several threads. */
+/** Collects the faults of one input. Not thread-safe. */
 public final class FieldErrors {
-    /** What no database stores as text, and what no name has: control characters and halves of surrogate pairs. */
+    /**
+     * Characters that no name may have: control characters, and halves of surrogate pairs, which no database stores.
+     */
     private static final Pattern NO_TEXT = Pattern.compile("\\p{Cc}|[\\x{D800}-\\x{DFFF}]");
 
     private final List<FieldError> errors = new ArrayList<>();
@@ -40,11 +42,12 @@ public final class FieldErrors {
         return errors.isEmpty();
     }
 
+    /** Returns the number of faults. */
     public int size() {
         return errors.size();
     }
 
-    /** Adds those of the faults whose fields have none yet. */
+    /** Adds the faults whose fields have none yet. */
     public void addOfOtherFields(List<FieldError> others) {
         Set<String> fields = errors.stream().map(FieldError::field).collect(Collectors.toSet());
         others.stream().filter(error -> !fields.contains(error.field())).forEach(errors::add);

@@ -47,7 +47,7 @@ class ArchitectureTest {
             .should()
             .callMethodWhere(target(name("find")).and(target(owner(assignableTo(EntityManager.class)))));
 
-    /** A clock that is set back would make a pause as long. Due times are the database's. */
+    /** If the wall clock were set back, a pause would last as much longer. Due times are the database's. */
     @ArchTest
     static final ArchRule NO_DEADLINE_BY_THE_WALL_CLOCK = noClasses()
             .that()

@@ -28,10 +28,10 @@ public final class Queue implements AutoCloseable {
         sqs.purgeQueue(request -> request.queueUrl(url));
     }
 
-    /** Everything about a user up to the first event that matches, in the order it came. */
+    /** Returns the events of a user up to the first that matches, in the order of arrival. */
     public List<UserChanged> awaitUntil(long userId, Predicate<UserChanged> last) {
         List<UserChanged> events = new ArrayList<>();
-        // Thousands of messages may come first, of what the tests before have left in the outbox.
+        // Thousands of messages of earlier tests may come first.
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
             receive();
             events.clear();

@@ -6,15 +6,15 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * The jar of the EJBs with its libraries, and the classes of this module, in one web module: one class loader has both, so tests
- * see what is package-private.
+ * The jar of the EJBs with its libraries, and the classes of this module, in one web module: one class loader has both,
+ * so tests see what is package-private.
  */
 public final class TestDeployment {
     private TestDeployment() {}
 
     public static WebArchive create() {
         File[] libraries = new File(System.getProperty("test.libraries")).listFiles();
-        // As folders: what is added by the names of packages would also come from the jar, so it would be here twice.
+        // Added as folders, because adding packages by name would also add the classes of the jar.
         return ShrinkWrap.create(WebArchive.class, "master-ejb-test.war")
                 .addAsLibraries(libraries)
                 .addAsResource(new File("target/test-classes/io"), "io")

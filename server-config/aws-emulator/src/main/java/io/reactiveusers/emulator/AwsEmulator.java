@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The AWS emulator as a process of its own ({@code server-config/aws-emulator/emulator.mjs}), on a loopback port. It ends with
- * {@link #close()}, and by itself when this JVM ends for any reason.
+ * The AWS emulator as a process of its own ({@code server-config/aws-emulator/emulator.mjs}), on a loopback port. It
+ * ends with {@link #close()}, and by itself when this JVM ends for any reason.
  */
 public final class AwsEmulator implements AutoCloseable {
     private final Process process;

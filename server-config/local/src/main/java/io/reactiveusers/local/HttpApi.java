@@ -37,12 +37,15 @@ public final class HttpApi {
 
     /** A response: its status, and its JSON or {@link JsonValue#NULL}. */
     public record Answer(int status, JsonValue body) {
-        /** The body as an object. */
+        /** Returns the body as an object. */
         public JsonObject object() {
             return body.asJsonObject();
         }
 
-        /** Returns this response if it has the expected status, and otherwise throws a {@link LocalSystemException} with it. */
+        /**
+         * Returns this response if it has the expected status, and otherwise throws a {@link LocalSystemException} with
+         * it.
+         */
         public Answer expect(int expected) {
             if (status != expected) {
                 throw new LocalSystemException("expected status " + expected + ", got " + status + " " + body);

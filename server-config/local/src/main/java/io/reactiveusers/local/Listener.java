@@ -26,7 +26,7 @@ enum Listener {
         return this != EMULATOR;
     }
 
-    /** The management port of a server that listens on the given port. */
+    /** Returns the management port of a server that listens on the given port. */
     int managementPort(int port) {
         return port + MANAGEMENT_OFFSET;
     }
@@ -35,17 +35,17 @@ enum Listener {
         return isServer() ? 65535 - MANAGEMENT_OFFSET : 65535;
     }
 
-    /** The environment variable that sets its port. */
+    /** Returns the environment variable that sets its port. */
     String variable() {
         return name() + "_PORT";
     }
 
-    /** Both ways to set its port, for a message to a person. */
+    /** Returns both ways to set its port, for a message to a person. */
     String setting() {
         return option() + " (or " + variable() + " in the environment)";
     }
 
-    /** The option that sets its port. */
+    /** Returns the option that sets its port. */
     String option() {
         return "--" + variable().toLowerCase(Locale.ROOT).replace('_', '-');
     }

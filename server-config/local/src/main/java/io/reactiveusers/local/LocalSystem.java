@@ -75,17 +75,17 @@ public final class LocalSystem implements AutoCloseable {
                 watchdog);
     }
 
-    /** The master; its console is at {@code /}, its API at {@code /api}. */
+    /** Returns the master; its console is at {@code /}, its API at {@code /api}. */
     public Server master() {
         return master;
     }
 
-    /** The clients, in order. */
+    /** Returns the clients, in order. */
     public List<Server> clients() {
         return List.copyOf(clients);
     }
 
-    /** The endpoint of the emulator, for callers that inspect its queues. */
+    /** Returns the endpoint of the emulator, for callers that inspect its queues. */
     public String emulatorUrl() {
         return transport.environment().get("AWS_ENDPOINT_URL");
     }
@@ -177,7 +177,7 @@ public final class LocalSystem implements AutoCloseable {
                 .object());
     }
 
-    /** The master's own status. */
+    /** Returns the master's own status. */
     public DirectoryStatus statusOfMaster() throws IOException {
         return DirectoryStatus.of(HttpApi.withToken(master.url(), vault.token(clients.get(0)))
                 .get("/api/status")
@@ -185,7 +185,7 @@ public final class LocalSystem implements AutoCloseable {
                 .object());
     }
 
-    /** The status of the master and of all clients. */
+    /** Returns the status of the master and of all clients. */
     public Progress progress() throws IOException {
         DirectoryStatus expected = statusOfMaster();
         Map<String, DirectoryStatus> actual = new LinkedHashMap<>();

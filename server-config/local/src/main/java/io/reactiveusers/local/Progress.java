@@ -15,7 +15,7 @@ public record Progress(DirectoryStatus master, Map<String, DirectoryStatus> clie
         return master.pending() == 0 && clients.values().stream().allMatch(client -> client.equalsMaster(master));
     }
 
-    /** The numbers of users, such as {@code client-1 840/1191, client-2 835/1191, to be published 351}. */
+    /** Returns the numbers of users, such as {@code client-1 840/1191, client-2 835/1191, to be published 351}. */
     @Override
     public String toString() {
         return clients.entrySet().stream()

@@ -85,12 +85,12 @@ public final class Server {
         this.watchdog = watchdog;
     }
 
-    /** The node's name. */
+    /** Returns the node's name. */
     public String name() {
         return name;
     }
 
-    /** The URL of its applications, without a slash at the end. */
+    /** Returns the URL of its applications, without a slash at the end. */
     public String url() {
         return "http://127.0.0.1:" + ports.http();
     }
@@ -100,12 +100,12 @@ public final class Server {
         launch = with;
     }
 
-    /** Its own folder, with configuration, database and logs. */
+    /** Returns its own folder, with configuration, database and logs. */
     public Path home() {
         return home.folder();
     }
 
-    /** Its log file. */
+    /** Returns its log file. */
     public Path log() {
         return home.log();
     }

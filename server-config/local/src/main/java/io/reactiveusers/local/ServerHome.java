@@ -69,7 +69,7 @@ final class ServerHome {
         return archives.stream().allMatch(archive -> Files.exists(marker(archive, ".deployed")));
     }
 
-    /** The archive that failed to deploy, with the reason; empty if none did. */
+    /** Returns the archive that failed to deploy, with the reason; empty if none did. */
     Optional<String> failedDeployment() {
         return archives.stream()
                 .filter(archive -> Files.exists(marker(archive, ".failed")))
@@ -88,7 +88,7 @@ final class ServerHome {
         }
     }
 
-    /** The last lines of the log, for an error message. */
+    /** Returns the last lines of the log, for an error message. */
     String logTail() {
         Path log = Files.exists(log()) ? log() : console();
         List<String> lines = content(log).lines().toList();

@@ -17,7 +17,7 @@ public record Transport(OptionalInt emulatorPort, String topicArn, List<String> 
     /** The emulator's region, as in {@code topology.json}. */
     private static final String REGION = "us-east-1";
 
-    /** The emulator's topic and queues. */
+    /** Returns the emulator's topic and queues. */
     public static Transport emulated(int port) {
         return new Transport(
                 OptionalInt.of(port),

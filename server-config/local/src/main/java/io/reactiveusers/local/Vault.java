@@ -25,7 +25,7 @@ final class Vault {
         }
     }
 
-    /** Password of the embedded databases, the same for the life of the folder. */
+    /** Returns the password of the embedded databases, the same for the life of the folder. */
     String databasePassword() {
         return databasePassword;
     }

@@ -11,10 +11,12 @@ import java.util.stream.LongStream;
 public final class DumpText {
     private DumpText() {}
 
+    /** Returns a dump of rows. */
     public static String dump(String... rows) {
         return "[" + String.join(",\n", rows) + "]";
     }
 
+    /** Returns a dump of rows. */
     public static String dump(List<String> rows) {
         return dump(rows.toArray(String[]::new));
     }
@@ -24,15 +26,18 @@ public final class DumpText {
         return row("auth.user", "\"pk\": " + pk + ", ", userFields(username, changes));
     }
 
+    /** Returns a user as with natural primary keys, without an id. */
     public static String userWithoutPk(String username, String... changes) {
         return row("auth.user", "", userFields(username, changes));
     }
 
+    /** Returns a group. */
     public static String group(long pk, String name, long... permissions) {
         String ids = LongStream.of(permissions).mapToObj(Long::toString).collect(Collectors.joining(", "));
         return row("auth.group", "\"pk\": " + pk + ", ", "\"name\": \"" + name + "\", \"permissions\": [" + ids + "]");
     }
 
+    /** Returns a permission. */
     public static String permission(long pk, String codename, long contentType) {
         return row(
                 "auth.permission",
@@ -41,6 +46,7 @@ public final class DumpText {
                         + "\"");
     }
 
+    /** Returns a content type. */
     public static String contentType(long pk, String appLabel, String model) {
         return row(
                 "contenttypes.contenttype",
@@ -75,6 +81,7 @@ public final class DumpText {
         return rows;
     }
 
+    /** Returns a row of any model. */
     public static String row(String model, String pk, String fields) {
         return "{\"model\": \"" + model + "\", " + pk + "\"fields\": {" + fields + "}}";
     }

@@ -22,7 +22,7 @@ public final class EmulatorSession implements LauncherSessionListener {
 
     private AwsEmulator emulator;
 
-    /** The proxy of this JVM. */
+    /** Returns the proxy of this JVM. */
     public static FaultProxy proxy() {
         return proxy;
     }

@@ -31,9 +31,8 @@ import java.util.function.UnaryOperator;
 public final class FaultProxy implements AutoCloseable {
     static {
         // Without nodelay a response waits 40 ms for the acknowledgement of its head. A connection must not be reused
-        // at the
-        // moment when the emulator closes it, which it does after 72 idle seconds. Both are read once, at the first
-        // use.
+        // at the moment when the emulator closes it, which it does after 72 idle seconds. The JDK reads both properties
+        // once, at the first use.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("jdk.httpclient.keepalive.timeout", "5");
     }
@@ -88,28 +87,28 @@ public final class FaultProxy implements AutoCloseable {
             this.name = name;
         }
 
-        /** The request is forwarded after a delay, even if the caller no longer waits. */
+        /** Returns a fault by which the request is forwarded after a delay, even if the caller no longer waits. */
         public static Fault delay(Duration delay) {
             Fault fault = new Fault("DELAY");
             fault.delay = delay;
             return fault;
         }
 
-        /** The given response is returned, and nothing is forwarded. */
+        /** Returns a fault by which the caller gets the given response and nothing is forwarded. */
         public static Fault answer(int status, String body) {
             Fault fault = new Fault("ANSWER");
             fault.answer = new Answer(status, body);
             return fault;
         }
 
-        /** The request is forwarded, and its response changed. */
+        /** Returns a fault by which the request is forwarded and its response changed. */
         public static Fault rewrite(UnaryOperator<Answer> rewrite) {
             Fault fault = new Fault("REWRITE");
             fault.rewrite = rewrite;
             return fault;
         }
 
-        /** The name under which it is counted. */
+        /** Returns the name under which it is counted. */
         @Override
         public String toString() {
             return name;
@@ -128,7 +127,7 @@ public final class FaultProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** The endpoint that AWS clients use instead of the emulator's. */
+    /** Returns the endpoint that AWS clients use instead of the emulator's. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -161,14 +160,14 @@ public final class FaultProxy implements AutoCloseable {
         server.start();
     }
 
-    /** The number of requests by {@code action FAULT}, such as {@code PublishBatch DROP_ANSWER}. */
+    /** Returns the number of requests by {@code action FAULT}, such as {@code PublishBatch DROP_ANSWER}. */
     public SortedMap<String, Long> counts() {
         SortedMap<String, Long> sums = new TreeMap<>();
         counts.forEach((name, count) -> sums.put(name, count.sum()));
         return sums;
     }
 
-    /** The number of requests of an action that had a given fault. */
+    /** Returns the number of requests of an action that had a given fault. */
     public long count(String action, Fault fault) {
         return counts().getOrDefault(action + " " + fault, 0L);
     }

@@ -51,7 +51,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The JDBC URL of a database of this server. */
+    /** Returns the JDBC URL of a database of this server. */
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database;
     }

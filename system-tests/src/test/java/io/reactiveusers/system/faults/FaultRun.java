@@ -112,7 +112,7 @@ final class FaultRun {
         }
     }
 
-    /** The number of changes before a fault, so that faults are evenly spaced. */
+    /** Returns the number of changes before a fault, so that faults are evenly spaced. */
     private int share(int part, int faults) {
         return planned * part / (faults + 1);
     }

@@ -7,9 +7,10 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Long runs of the fault program, one for each seed; {@code system-tests/faults} starts it. System properties:
- * {@code faults.seeds} as in {@code 1..10}, {@code faults.changes}, {@code faults.users}, {@code faults.rounds},
- * {@code faults.masters}, {@code faults.only} as in {@code KILL_CLIENT}, and {@code faults.every}, the milliseconds from one change to the next.
+ * Long runs of the fault program, one for each seed; {@code system-tests/faults} starts it. System properties: {@code
+ * faults.seeds} as in {@code 1..10}, {@code faults.changes}, {@code faults.users}, {@code faults.rounds}, {@code
+ * faults.masters}, {@code faults.only} as in {@code KILL_CLIENT}, and {@code faults.every}, the milliseconds from one
+ * change to the next.
  */
 class FaultSeeds {
     @Test

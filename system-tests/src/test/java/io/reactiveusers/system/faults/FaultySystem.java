@@ -193,19 +193,19 @@ final class FaultySystem implements AutoCloseable {
         return unsettled;
     }
 
-    /** The number of messages in the dead-letter queues. */
+    /** Returns the number of messages in the dead-letter queues. */
     int deadLetters() {
         return system.transport().queues().stream()
                 .mapToInt(queue -> queues.messages(queues.url(queue.replaceFirst("(\\.fifo)?$", "-dlq$1"))))
                 .sum();
     }
 
-    /** The sum of a counter of the kill switch's rules over all servers. */
+    /** Returns the sum of a counter of the kill switch's rules over all servers. */
     long counted(String name) throws IOException {
         return killSwitch.counted(name);
     }
 
-    /** The master's database. With H2 the master is killed first. */
+    /** Returns the master's database. With H2 the master is killed first. */
     Connection masterDatabase() throws SQLException, IOException {
         return databases.connect(0, system.master());
     }

@@ -21,27 +21,27 @@ final class InitialDirectory {
 
     private InitialDirectory() {}
 
-    /** The initial state of a user of the plans. */
+    /** Returns the initial state of a user of the plans. */
     static Person user(int user) {
         return new Person("u" + user, "First", "Last", "u" + user + "@example.org", true, false, Set.of(), Set.of());
     }
 
-    /** The initial id of a user of the plans. */
+    /** Returns the initial id of a user of the plans. */
     static long userId(int user) {
         return FIRST_USER_ID + user;
     }
 
-    /** The initial name of a group of the plans. */
+    /** Returns the initial name of a group of the plans. */
     static String group(int group) {
         return "group " + group;
     }
 
-    /** The initial id of a group of the plans. */
+    /** Returns the initial id of a group of the plans. */
     static long groupId(int group) {
         return FIRST_GROUP_ID + group;
     }
 
-    /** All of it as {@code manage.py dumpdata} would write it. */
+    /** Returns all of it as {@code manage.py dumpdata} would write it. */
     static JsonArray dump(int users) {
         JsonArrayBuilder rows = Json.createArrayBuilder();
         rows.add(row(

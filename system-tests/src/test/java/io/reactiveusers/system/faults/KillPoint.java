@@ -24,7 +24,7 @@ enum KillPoint {
         return name().startsWith("MASTER");
     }
 
-    /** The name that the rules use. */
+    /** Returns the name that the rules use. */
     String rule() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

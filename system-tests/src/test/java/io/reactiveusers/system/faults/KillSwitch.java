@@ -89,7 +89,7 @@ final class KillSwitch {
         }
     }
 
-    /** The sum of a counter over all servers, killed ones included. */
+    /** Returns the sum of a counter over all servers, killed ones included. */
     long counted(String name) throws IOException {
         long sum = 0;
         try (Stream<Path> files = Files.walk(points)) {

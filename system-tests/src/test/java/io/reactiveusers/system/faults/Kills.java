@@ -46,8 +46,8 @@ record Kills(
     }
 
     /**
-     * Checks, while the master is dead, that its outbox holds every change that was not published. A later change of the same
-     * user would hide that one was forgotten.
+     * Checks, while the master is dead, that its outbox holds every change that was not published. A later change of
+     * the same user would hide that one was forgotten.
      */
     private void assertNothingForgotten() {
         if (settings.fifo() || settings.masters() > 1) {

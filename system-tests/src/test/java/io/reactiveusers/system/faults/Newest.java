@@ -15,12 +15,12 @@ final class Newest {
         events.merge(event.user(), event, (old, other) -> other.revision() > old.revision() ? other : old);
     }
 
-    /** The newest event of a user; {@code null} if there is none. */
+    /** Returns the newest event of a user; {@code null} if there is none. */
     synchronized Event of(long user) {
         return events.get(user);
     }
 
-    /** The digest that a client reports which has all of these, as docs/api.md defines it. */
+    /** Returns the digest that a client reports which has all of these, as docs/api.md defines it. */
     synchronized String digest() {
         MessageDigest digest;
         try {

@@ -72,7 +72,7 @@ final class OpenPages implements AutoCloseable {
         return "connected".equals(page.locator("#connection").getAttribute("data-state"));
     }
 
-    /** The users that the pages show. */
+    /** Returns the users that the pages show. */
     List<Row> shown() {
         List<Row> rows = new ArrayList<>();
         for (Page page : pages) {

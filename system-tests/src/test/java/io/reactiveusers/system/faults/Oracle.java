@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Compares the contents of the databases with what the writers were promised, by SQL and a JSON parser. It uses no code of the
- * product.
+ * Compares the contents of the databases with what the writers were promised, by SQL and a JSON parser. It uses no code
+ * of the product.
  */
 final class Oracle {
     private final SortedMap<Long, Row> replicated = new TreeMap<>();
@@ -63,7 +63,7 @@ final class Oracle {
         }
     }
 
-    /** The users whose newest state was neither published nor waits in the outbox. */
+    /** Returns the users whose newest state was neither published nor waits in the outbox. */
     static List<String> forgotten(Connection master, Newest seen) throws SQLException {
         List<String> forgotten = new ArrayList<>();
         try (Statement statement = master.createStatement();
@@ -87,12 +87,12 @@ final class Oracle {
         return forgotten;
     }
 
-    /** The number of replicated users. */
+    /** Returns the number of replicated users. */
     int users() {
         return replicated.size();
     }
 
-    /** All differences found, one line each. */
+    /** Returns all differences found, one line each. */
     List<String> differences() {
         return differences;
     }

@@ -18,7 +18,10 @@ import java.util.TreeSet;
 final class Plan {
     static final int WRITERS = 3;
 
-    /** Users below this number have open pages. They are never deleted, disabled or made staff; deletions of them are phantoms. */
+    /**
+     * Users below this number have open pages. They are never deleted, disabled or made staff; deletions of them are
+     * phantoms.
+     */
     static final int PERMANENT = 2 * WRITERS;
 
     private static final List<String> FIRST_NAMES =
@@ -55,17 +58,17 @@ final class Plan {
         return new Plan(seed, writer, size, userCount);
     }
 
-    /** The changes, in order. */
+    /** Returns the changes, in order. */
     List<Change> changes() {
         return changes;
     }
 
-    /** The users at the end, by number. */
+    /** Returns the users at the end, by number. */
     SortedMap<Integer, Person> people() {
         return people;
     }
 
-    /** The groups at the end, by number. */
+    /** Returns the groups at the end, by number. */
     SortedMap<Integer, String> groups() {
         return groups;
     }

@@ -9,7 +9,7 @@ record Queues(SqsClient sqs) {
         return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
     }
 
-    /** The number of messages in a queue, including received ones. */
+    /** Returns the number of messages in a queue, including received ones. */
     int messages(String queueUrl) {
         return sqs
                 .getQueueAttributes(request -> request.queueUrl(queueUrl)

@@ -59,7 +59,7 @@ record Report(
                 duration.toSeconds());
     }
 
-    /** All figures, for a person. */
+    /** Returns all figures, for a person. */
     @Override
     public String toString() {
         return HEADING + "\n" + row() + "\n" + users + " users at the end, " + unanswered

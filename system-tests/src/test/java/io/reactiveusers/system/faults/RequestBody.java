@@ -14,7 +14,7 @@ final class RequestBody {
     private RequestBody() {}
 
     /**
-     * The fields that differ.
+     * Returns the fields that differ.
      *
      * @param before the user before the change; {@code null} for a creation
      * @param groupIds ids of groups by their number in the plan

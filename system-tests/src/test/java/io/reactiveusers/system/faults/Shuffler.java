@@ -92,12 +92,12 @@ final class Shuffler implements AutoCloseable {
         }
     }
 
-    /** The newest event of each user that was published. */
+    /** Returns the newest event of each user that was published. */
     Newest seen() {
         return seen;
     }
 
-    /** The newest event of each user that the client's queue got. */
+    /** Returns the newest event of each user that the client's queue got. */
     Newest delivered() {
         return delivered;
     }
@@ -107,17 +107,17 @@ final class Shuffler implements AutoCloseable {
         return queues.messages(to) == 0;
     }
 
-    /** The number of different events that were published. */
+    /** Returns the number of different events that were published. */
     int events() {
         return events.size();
     }
 
-    /** The number of messages that the client's queue got. */
+    /** Returns the number of messages that the client's queue got. */
     int sent() {
         return sent.get();
     }
 
-    /** The events of changes that were rolled back. */
+    /** Returns the events of changes that were rolled back. */
     Collection<Event> phantoms() {
         return phantoms;
     }

@@ -22,8 +22,8 @@ record Strike(Kind kind, KillPoint point, int client) {
     }
 
     /**
-     * The faults of a run, in an order that the seed decides. The faults of one step occur at the same time; in every second
-     * round each occurs alone. In addition every run ends with a kill of the master after a commit.
+     * Returns the faults of a run, in an order that the seed decides. The faults of one step occur at the same time; in
+     * every second round each occurs alone. In addition every run ends with a kill of the master after a commit.
      */
     static List<List<Strike>> schedule(Settings settings) {
         Random random = new Random(~settings.seed());

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Topology {
     private Topology() {}
 
-    /** The topic and the clients' queues, taken as {@code ./run} takes them from the environment to use AWS. */
+    /** Returns the topic and the clients' queues, taken as {@code ./run} takes them from the environment to use AWS. */
     static Transport transport(boolean fifo) {
         String suffix = fifo ? ".fifo" : "";
         return Transport.of(

@@ -51,7 +51,7 @@ final class UnreliableAws implements AutoCloseable {
         };
     }
 
-    /** The endpoint of a server: 0 is the master, the clients follow. */
+    /** Returns the endpoint of a server: 0 is the master, the clients follow. */
     URI endpoint(int server) {
         return proxies.get(server).uri();
     }
@@ -72,7 +72,7 @@ final class UnreliableAws implements AutoCloseable {
         gone.forEach(FaultProxy::back);
     }
 
-    /** How many requests were refused, were duplicated or lost their response, by action and fault. */
+    /** Returns how many requests were refused, were duplicated or lost their response, by action and fault. */
     Map<String, Long> faultyRequests() {
         Map<String, Long> sums = new TreeMap<>();
         proxies.stream()

@@ -18,9 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes the changes of a plan by the master's API, one after the other. If the response is lost, or the master cannot do the
- * change at the moment, it repeats the request until it succeeds. It compares every response that shows a user with the plan,
- * so that a confirmed change that is lost later is found at the user's next change, or by the {@link Oracle}.
+ * Makes the changes of a plan by the master's API, one after the other. If the response is lost, or the master cannot
+ * do the change at the moment, it repeats the request until it succeeds. It compares every response that shows a user
+ * with the plan, so that a confirmed change that is lost later is found at the user's next change, or by the {@link
+ * Oracle}.
  */
 final class Writer implements Callable<Void> {
     /** How long the master may be down: it is killed and restarted, possibly on a busy machine. */
@@ -66,12 +67,12 @@ final class Writer implements Callable<Void> {
         return null;
     }
 
-    /** The id of a user of the plan. */
+    /** Returns the id of a user of the plan. */
     long id(int user) {
         return ids.get(user);
     }
 
-    /** The id of a group of the plan. */
+    /** Returns the id of a group of the plan. */
     long groupId(int group) {
         return groupIds.get(group);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Decodes HTTP Basic credentials in UTF-8, as this API's challenge promises (RFC 7617, 2.1). {@code
- * BasicAuthenticationCredential} of Jakarta Security 3.0 decodes US-ASCII and spoils every other character.
+ * BasicAuthenticationCredential} of Jakarta Security 3.0 decodes US-ASCII and garbles every other character.
  */
 final class BasicCredentials {
     private BasicCredentials() {}

@@ -6,8 +6,8 @@ import jakarta.servlet.ServletContext;
 
 /**
  * Limits the body of every request to 10 MiB, but for {@code POST /import/django}, which is streamed to a file. The
- * listener of a master has no limit ({@code master.cli}): it would refuse a long body before anyone knows its path. For
- * WildFly alone.
+ * listener of a master has no limit ({@code master.cli}): it would refuse a long body before its path is known. Works
+ * on WildFly only.
  */
 public class BodySizeLimit implements ServletExtension {
     private static final String UNLIMITED = "/import/django";
@@ -16,7 +16,7 @@ public class BodySizeLimit implements ServletExtension {
     @Override
     public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
         deployment.addInitialHandlerChainWrapper(next -> exchange -> {
-            // Jakarta REST takes a path with a slash at its end for the same.
+            // Jakarta REST treats a path with a trailing slash as the same.
             if (!exchange.getRelativePath().replaceFirst("/+$", "").equals(UNLIMITED)) {
                 exchange.setMaxEntitySize(LIMIT);
             }

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Whose request this is, as the container says. */
+/** The caller of this request, as the container has authenticated it. */
 @RequestScoped
 public class CurrentCaller {
     @Inject

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Maps what the directory refuses. */
+/** Maps a refusal by the directory to a problem. */
 @Provider
 public class DirectoryExceptionMapper implements ExceptionMapper<DirectoryException> {
     @Override

@@ -7,9 +7,12 @@ import io.reactiveusers.support.http.Validated;
 import io.reactiveusers.support.validation.FieldErrors;
 import java.util.Set;
 
-/** The body of a request that adds or changes a group; {@code null} takes all permissions (RFC 7396). */
+/** The body of a request that adds or changes a group; a {@code null} removes all permissions (RFC 7396). */
 record GroupFields(Member<String> name, @Clearable Member<Set<Long>> permissions) implements Validated {
-    /** Adds to other faults what the directory would refuse; by itself it refuses that with what only it can know. */
+    /**
+     * Adds what the directory would refuse, if there are other faults. Without any, the directory itself checks these
+     * rules, together with those that need its data.
+     */
     @Override
     public void validate(FieldErrors errors) {
         UserFields.checkSize("permissions", permissions, errors);

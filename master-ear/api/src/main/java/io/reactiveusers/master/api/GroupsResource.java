@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code /groups} and {@code /permissions}. */
+/** {@code /groups} and {@code /permissions}: groups and their permissions, and the list of all permissions. */
 @RequestScoped
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
@@ -63,12 +63,14 @@ public class GroupsResource {
     @Inject
     private Preconditions preconditions;
 
+    /** Returns all groups, by name. */
     @GET
     @Path("groups")
     public List<GroupView> all() {
         return groups.all().stream().map(GroupView::of).toList();
     }
 
+    /** Adds a group: 201 with its location; 400 with every fault, 403 if the caller may not give its permissions. */
     @POST
     @Path("groups")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -83,6 +85,7 @@ public class GroupsResource {
                 .build();
     }
 
+    /** Returns one group with its entity tag; 404 if there is none. */
     @GET
     @Path("groups/{id}")
     public Response find(@PathParam("id") long id) {
@@ -103,6 +106,10 @@ public class GroupsResource {
                 fields.permissions().applyTo(null, Set.of())));
     }
 
+    /**
+     * Removes a group; 404 if there is none, 403 if it carries permissions and the caller is no superuser, 412 if
+     * {@code If-Match} does not match.
+     */
     @DELETE
     @Path("groups/{id}")
     public void delete(@PathParam("id") long id) {
@@ -110,6 +117,7 @@ public class GroupsResource {
         groups.delete(caller.authority(), id, version);
     }
 
+    /** Returns all permissions, by id. */
     @GET
     @Path("permissions")
     public List<PermissionView> permissions() {

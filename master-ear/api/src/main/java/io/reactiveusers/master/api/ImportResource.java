@@ -41,9 +41,9 @@ public class ImportResource {
     private CurrentCaller caller;
 
     /**
-     * Starts the import of what {@code manage.py dumpdata} wrote. The body may have any size and is streamed; the whole of it
-     * is checked before anything is imported. Returns 202 with the job; 400 if the body is no dump, 409 while another import
-     * runs, 503 if the dump cannot be stored.
+     * Starts the import of what {@code manage.py dumpdata} wrote. The body may have any size and is streamed; the whole
+     * of it is checked before anything is imported. Returns 202 with the job; 400 if the body is no dump, 409 while
+     * another import runs, 503 if the dump cannot be stored.
      */
     @POST
     @Path("django")

@@ -15,7 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** {@code /logins}: a client, which keeps no passwords, asks whether a user's is right. */
+/** {@code /logins}: checks a user's password for a client, which keeps no passwords. */
 @RequestScoped
 @Path("/logins")
 @Produces(MediaType.APPLICATION_JSON)
@@ -30,15 +30,15 @@ public class LoginsResource {
         }
     }
 
-    /** Whose password it is. */
+    /** The user to whom the password belongs. */
     record Login(long userId) {}
 
     @EJB
     private Passwords passwords;
 
     /**
-     * Returns the user's id. A 401 of type {@code login-refused} means that the password is wrong; every other error,
-     * that nobody can tell now.
+     * Returns the user's id. A 401 of type {@code login-refused} means that the password is wrong; any other error
+     * means that the login cannot be decided now.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)

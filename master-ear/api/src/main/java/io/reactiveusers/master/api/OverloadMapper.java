@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Maps "too many passwords are being hashed". The caller may try again; nothing has been decided. */
+/** Maps an overload of password hashing to 503. Nothing has been decided, so the caller may try again. */
 @Provider
 public class OverloadMapper implements ExceptionMapper<HashingOverloadException> {
     @Override

@@ -38,6 +38,7 @@ public class ParkedChangesResource {
     @Inject
     private Event<ParkedChangeReleased> released;
 
+    /** Returns parked changes of users above an id, by user id. */
     @GET
     public List<ParkedChange> parked(
             @QueryParam("after") @DefaultValue(BEGINNING) long after,
@@ -45,6 +46,7 @@ public class ParkedChangesResource {
         return outbox.parked(after, limit);
     }
 
+    /** Makes the parked change of a user due again; 404 if the user has none. */
     @POST
     @Path("{userId}/release")
     public void release(@PathParam("userId") long userId) {

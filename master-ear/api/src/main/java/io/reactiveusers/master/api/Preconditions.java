@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The conditions of a request to change something (RFC 9110, 13). Read here, because RESTEasy ends a tag at a comma within
- * its quotes, and takes a quoted asterisk for a bare one.
+ * The conditions of a request to change something (RFC 9110, 13). They are parsed here, because RESTEasy ends a tag at
+ * a comma within its quotes, and takes a quoted asterisk for a bare one.
  */
 @RequestScoped
 public class Preconditions {

@@ -29,7 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** {@code /replication}: a client compares what it has with what it should have, and asks for repairs. */
+/** {@code /replication}: lets a client compare its replica with the directory, and request repairs. */
 @RequestScoped
 @Path("/replication")
 @Produces(MediaType.APPLICATION_JSON)
@@ -38,7 +38,7 @@ public class ReplicationResource {
     private static final String BEGINNING = "" + Long.MIN_VALUE;
     private static final String END = "" + Long.MAX_VALUE;
 
-    /** Whose state is asked for. */
+    /** The users whose state the client requests. */
     record IdsRequest(@Required Set<Long> ids) implements Validated {
         @Override
         public void validate(FieldErrors errors) {
@@ -48,7 +48,7 @@ public class ReplicationResource {
         }
     }
 
-    /** What is to be repaired. */
+    /** The users that the client wants republished. */
     record RepairRequest(@Required List<Item> users) implements Validated {
         record Item(@Required Long id, @Required Long revision) {}
 
@@ -72,7 +72,7 @@ public class ReplicationResource {
     /** One user's state; {@code revision} and {@code hash} are {@code null} if the user is about to be withdrawn. */
     record ItemView(long id, Long revision, String hash, boolean pending) {}
 
-    /** What became of repairs. */
+    /** The result of a repair request. */
     record RepairView(int republished, int withdrawn, int unknown, List<Refusal> refused, long pending) {}
 
     /** A repair that was refused. */
@@ -105,7 +105,7 @@ public class ReplicationResource {
             @QueryParam("through") @DefaultValue(END) long through) {
         List<ReplicatedUser> found = users.between(after, through);
         Long end = through == Long.MAX_VALUE ? null : Long.valueOf(through);
-        // Not the id unboxed: with a null beside it the whole expression would be.
+        // The type is Long, because a conditional with a long and a null would unbox the null.
         Long reached = found.size() == ReplicatedUsers.LIMIT
                 ? Long.valueOf(found.get(found.size() - 1).id())
                 : end;
@@ -128,7 +128,7 @@ public class ReplicationResource {
         List<Repair> asked = new ArrayList<>(request.users().stream()
                 .map(user -> new Repair(user.id(), user.revision()))
                 .toList());
-        // In the order of the request, which the names of faults follow.
+        // Checked in the order of the request, because the names of faults contain the position.
         Repairs.check(asked);
         asked.sort(Comparator.comparingLong(Repair::id));
         int republished = 0;
@@ -142,12 +142,15 @@ public class ReplicationResource {
             unknown += outcome.unknown();
             outcome.refused().forEach((id, reason) -> refused.add(new Refusal(id, reason)));
         }
-        // Without parked changes, which nobody may wait for.
+        // Without parked changes, because those are not sent by themselves.
         return new RepairView(
                 republished, withdrawn, unknown, refused, Math.max(0, outbox.pending() - outbox.parked()));
     }
 
-    /** With those of the given ids that are no replicated users but have a pending change: they are being withdrawn. */
+    /**
+     * Returns the found users, and those of the given ids that are not replicated but have a pending change: they are
+     * being withdrawn.
+     */
     private List<ItemView> items(List<ReplicatedUser> found, Set<Long> asked) {
         List<Long> ids = new ArrayList<>(asked);
         ids.addAll(found.stream().map(ReplicatedUser::id).toList());

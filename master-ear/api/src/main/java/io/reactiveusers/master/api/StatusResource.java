@@ -13,13 +13,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** {@code /status}: what a client that has caught up has too. */
+/** {@code /status}: figures that a client equals once it has caught up, and figures of the outbox. */
 @RequestScoped
 @Path("/status")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Caller.STAFF, Caller.CLIENT})
 public class StatusResource {
-    /** How many users are replicated, and what is still on its way. */
+    /** The response. */
     record Status(long users, String digest, long pending, long parked, long fanOuts, long fanOutsFailing) {}
 
     @EJB
@@ -31,6 +31,7 @@ public class StatusResource {
     @EJB
     private GroupFanOuts fanOuts;
 
+    /** Returns the status. Reads all users. */
     @GET
     public Status status() {
         DirectoryDigest digest = users.digest();

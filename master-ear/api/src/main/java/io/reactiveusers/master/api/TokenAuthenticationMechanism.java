@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Bearer tokens (RFC 6750), and HTTP Basic (RFC 7617) only where tokens are made: so no other request pays for a
- * password hash. Nothing is kept between requests, so there is nothing another site could ride on.
+ * Bearer tokens (RFC 6750), and HTTP Basic (RFC 7617) only where tokens are created, so no other request pays for a
+ * password hash. It keeps no session, so another site cannot abuse one.
  */
 @ApplicationScoped
 public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism {
@@ -55,8 +55,8 @@ public class TokenAuthenticationMechanism implements HttpAuthenticationMechanism
     }
 
     /**
-     * Returns whether the caller has given the password, and not a token. Jakarta REST takes several spellings of a path for the
-     * same, so what makes a token asks for this instead of relying on the path.
+     * Returns whether the caller has given the password, and not a token. Jakarta REST takes several spellings of a
+     * path for the same, so what makes a token asks for this instead of relying on the path.
      */
     static boolean isPasswordGiven(HttpServletRequest request) {
         return Boolean.TRUE.equals(request.getAttribute(PASSWORD_GIVEN));

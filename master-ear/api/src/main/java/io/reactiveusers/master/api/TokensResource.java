@@ -27,7 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code /tokens}. */
+/** {@code /tokens}: creates, lists and revokes API tokens. */
 @RequestScoped
 @Path("/tokens")
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,7 +36,7 @@ public class TokensResource {
     private static final int CLIENT_NAME_LIMIT = 100;
 
     /**
-     * Whom the token is for.
+     * The owner of a new token.
      *
      * @param client a client application's name; absent: the caller
      */
@@ -58,7 +58,7 @@ public class TokensResource {
         }
     }
 
-    /** A token in a list, by whose it is; one of client and user is {@code null}. */
+    /** A token in a list, without its secret; either {@code client} or {@code userId} is {@code null}. */
     record TokenView(long id, String client, Long userId, Instant createdAt) {
         static TokenView of(ApiToken token) {
             return new TokenView(token.getId(), token.getClient(), token.getUserId(), token.getCreatedAt());
@@ -94,11 +94,13 @@ public class TokensResource {
                 .build();
     }
 
+    /** Returns the caller's own tokens; for a superuser all. */
     @GET
     public List<TokenView> list() {
         return tokens.of(caller.get()).stream().map(TokenView::of).toList();
     }
 
+    /** Revokes a token; 404 if there is none that the caller may revoke. */
     @DELETE
     @Path("{id}")
     public void revoke(@PathParam("id") long id) {

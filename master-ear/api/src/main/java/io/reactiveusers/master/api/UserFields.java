@@ -39,7 +39,10 @@ record UserFields(
                 password.applyTo(null, null));
     }
 
-    /** Adds to other faults what the directory would refuse; by itself it refuses that with what only it can know. */
+    /**
+     * Adds what the directory would refuse, if there are other faults. Without any, the directory itself checks these
+     * rules, together with those that need its data.
+     */
     @Override
     public void validate(FieldErrors errors) {
         checkSize("groups", groups, errors);

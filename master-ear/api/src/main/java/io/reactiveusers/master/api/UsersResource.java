@@ -32,7 +32,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
-/** {@code /users}. */
+/** {@code /users}: finds, reads, creates, changes and deletes users. */
 @RequestScoped
 @Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
@@ -50,6 +50,7 @@ public class UsersResource {
     @Inject
     private Preconditions preconditions;
 
+    /** Returns a page of the users that the query finds; 400 with every parameter at fault. */
     @GET
     @OwnQuery
     public Page search(@Context UriInfo uri) {
@@ -60,6 +61,7 @@ public class UsersResource {
         return new Page(page.total(), page.users().stream().map(UserView::of).toList());
     }
 
+    /** Adds a user: 201 with its location; 400 with every fault, 403 with every field that the caller may not set. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@Required("username") UserFields fields, @Context UriInfo uri) {
@@ -74,6 +76,7 @@ public class UsersResource {
                 .build();
     }
 
+    /** Returns one user with its entity tag; 404 if there is none. */
     @GET
     @Path("{id}")
     public Response find(@PathParam("id") long id) {
@@ -89,6 +92,10 @@ public class UsersResource {
         return response(users.change(caller.authority(), id, version, fields::applyTo));
     }
 
+    /**
+     * Removes a user; 404 if there is none, 403 or 409 if the policy forbids it, 412 if {@code If-Match} does not
+     * match.
+     */
     @DELETE
     @Path("{id}")
     public void delete(@PathParam("id") long id) {

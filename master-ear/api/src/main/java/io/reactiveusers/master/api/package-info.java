@@ -1,6 +1,6 @@
 /**
  * The master's REST API, as {@code docs/api.md} describes it: JSON in and out, every error a problem (RFC 9457), no
- * sessions. Who may do what is in {@code web.xml}; in whose name a change is made, in the caller's identity. It only
- * translates: what is allowed, and what happens, is the directory's business.
+ * sessions. Each resource method names the roles that may call it; {@code web.xml} only requires a login. A change is
+ * made in the name of the caller. This package only translates: the directory decides what is allowed.
  */
 package io.reactiveusers.master.api;

@@ -35,7 +35,7 @@ abstract class ApiTests {
     private static final Pattern ID = Pattern.compile("\"id\":(-?\\d+)");
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
-    /** What a request of a caller may not leave in the log: a stack, or a warning or error without a code. */
+    /** Lines that a request may not leave in the log: a stack, or a warning or error without a code. */
     private static final Pattern NOISE = Pattern.compile("^\\s+at |^Caused by|(WARN|ERROR)(?!.*\\bRU\\d{4}\\b)");
 
     private static String administratorToken;
@@ -63,7 +63,7 @@ abstract class ApiTests {
                                 """));
     }
 
-    /** Makes the data on the first call; a password is hashed for each token, so there is one of each for all tests. */
+    /** Creates the data on the first call. Each token costs a password hash, so all tests share one of each kind. */
     void prepare() {
         if (administratorToken == null) {
             administratorToken = "Authorization: Bearer " + newToken(ADMINISTRATOR, "{}");
@@ -126,9 +126,9 @@ abstract class ApiTests {
     String content() {
         return List.of("/users?limit=500", "/groups", "/tokens", "/status", "/outbox/parked").stream()
                 .map(path -> get(path).text())
-                // The publisher counts and gives up by itself, for there is no SNS.
+                // Without SNS the publisher counts attempts and parks changes by itself.
                 .map(text -> text.replaceAll("\"(pending|parked)\":\\d+", ""))
-                // A login with Basic is noted even if the request is refused then.
+                // A login with Basic is recorded even if the request is then refused.
                 .map(text -> text.replaceAll("\"last_login\":\"[^\"]+\"", ""))
                 .reduce("", (all, text) -> all + text + "\n");
     }
@@ -141,7 +141,7 @@ abstract class ApiTests {
         }
     }
 
-    /** Returns the lines that the log should not have, from a position on. */
+    /** Returns the lines from a position on that the log should not have. */
     static List<String> noise(long from) {
         return logged(from).lines().filter(line -> NOISE.matcher(line).find()).toList();
     }

@@ -23,7 +23,7 @@ class ArchitectureTest {
                     "software.amazon.awssdk..",
                     "io.reactiveusers.master.sns..");
 
-    /** Nothing is kept between requests, or another site could ride on it. */
+    /** The API keeps no session, because another site could abuse it. */
     @ArchTest
     static final ArchRule NO_SESSIONS =
             noClasses().should().dependOnClassesThat().haveFullyQualifiedName("jakarta.servlet.http.HttpSession");

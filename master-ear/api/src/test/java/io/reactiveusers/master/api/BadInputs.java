@@ -30,7 +30,7 @@ final class BadInputs {
     private static final List<String> UNKNOWN_IDS =
             List.of("[9223372036854775807]", "[-9223372036854775808]", "[-5, 4711]");
 
-    /** Values that make the whole body no JSON, in whichever field they are: no field can be named. */
+    /** Values that make the whole body malformed JSON, so that the problem can name no field. */
     static final List<String> NO_JSON = List.of(
             "NaN",
             "Infinity",

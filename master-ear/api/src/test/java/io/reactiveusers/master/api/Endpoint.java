@@ -83,7 +83,9 @@ record Endpoint(
     private static final Map<String, Kind> GROUP =
             Map.of("name", Kind.GROUP_NAME, "permissions", Kind.CLEARABLE_PERMISSION_IDS);
 
-    /** Every method of every resource but that which takes dumps; EndpointsTest keeps it complete. */
+    /**
+     * Every method of every resource except the one that takes dumps; {@code EndpointsTest} keeps the list complete.
+     */
     static final List<Endpoint> ALL = List.of(
             get("/users", USER_QUERY),
             new Endpoint("POST", "/users", Who.ADMINISTRATOR, Map.of("username", "\"new\""), USER, Map.of()),

@@ -98,7 +98,7 @@ class HttpIT extends ApiTests {
                     .as(path)
                     .isIn(302, 401, 404);
         }
-        // Undertow's own answer, before any filter or error page.
+        // Undertow responds itself, before any filter or error page.
         assertThat(get("/WEB-INF/web.xml").status()).isEqualTo(404);
         assertThat(assertProblem(send("PUT", "/users"), 405).headers().get("allow"))
                 .contains("GET", "POST");

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What the API says while its database is away; only PostgreSQL can be stopped. */
+/** Responses of the API while its database is unavailable; only PostgreSQL can be stopped. */
 class OutageIT extends ApiTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

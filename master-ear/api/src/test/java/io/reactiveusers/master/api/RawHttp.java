@@ -78,7 +78,7 @@ final class RawHttp implements AutoCloseable {
                 out.write(body);
                 out.flush();
             } catch (IOException e) {
-                // The server may have answered and hung up before it read everything.
+                // The server may have responded and closed the connection before it read everything.
                 return read(method);
             }
             return read(method);

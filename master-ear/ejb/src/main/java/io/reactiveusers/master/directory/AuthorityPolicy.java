@@ -15,9 +15,9 @@ import java.util.TreeSet;
 /**
  * Decides what a caller may do to users and groups, whichever way the request came: API, console or import.
  *
- * <p>Two rules. Only a superuser makes, changes or deletes staff users and superusers, and gives or takes permissions,
- * directly or by a group that carries some. And one administrator always remains: a user who is active, staff and
- * superuser, and has a password that can be logged in with.
+ * <p>There are two rules. Only a superuser makes, changes or deletes staff users and superusers, and gives or takes
+ * permissions, directly or by a group that carries some. One administrator always remains: a user who is active, staff
+ * and superuser, and can log in with a password.
  *
  * <p>Every check runs in the transaction of the change and throws a {@link DirectoryException} to refuse it. The rule
  * about the last administrator spans rows, so a change that could break it locks a row that stands for all
@@ -43,7 +43,7 @@ public final class AuthorityPolicy {
     }
 
     /**
-     * Checks that the caller may change a user so. The caller holds the user's row.
+     * Checks that the caller may make this change of a user. The calling code holds the user's row.
      *
      * @throws DirectoryException {@link Reason#FORBIDDEN}, with the field; {@link Reason#CONFLICT} if no administrator
      *     would remain
@@ -144,7 +144,7 @@ public final class AuthorityPolicy {
         return administrators().stream().anyMatch(id -> id != except);
     }
 
-    /** Refuses with every field that only a superuser may change so. */
+    /** Refuses the change with every field that only a superuser may change in this way. */
     private void checkGrants(Set<Long> groupsBefore, Set<Long> permissionsBefore, UserDraft after) {
         List<FieldError> refused = new ArrayList<>();
         if (after.staff()) {
@@ -153,7 +153,7 @@ public final class AuthorityPolicy {
         if (after.superuser()) {
             refused.add(superuserOnly("is_superuser", "make a user superuser"));
         }
-        // Joined ones are locked, by id: nobody gives them permissions until this transaction has ended.
+        // Locks the joined groups by id, so that they get no permissions until this transaction has ended.
         if (without(after.groups(), groupsBefore).stream()
                         .anyMatch(id -> carriesPermissions(id, LockModeType.PESSIMISTIC_READ))
                 || without(groupsBefore, after.groups()).stream()

@@ -32,6 +32,7 @@ public class DeletedUser {
         return revision;
     }
 
+    /** Records a later revision of this id. */
     public void advanceTo(long newRevision) {
         revision = newRevision;
     }

@@ -6,7 +6,10 @@ import jakarta.ejb.ApplicationException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A change the directory refuses. The transaction is rolled back. The message is for the person who asked. */
+/**
+ * A change that the directory refuses. The transaction is rolled back. The message is for the person who requested the
+ * change.
+ */
 @ApplicationException(rollback = true)
 public class DirectoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,11 +18,11 @@ public class DirectoryException extends RuntimeException {
     public enum Reason {
         /** A field's value is not allowed. */
         INVALID,
-        /** There is no such user or group. */
+        /** The user or group does not exist. */
         NOT_FOUND,
-        /** The name belongs to another. */
+        /** The name belongs to another user or group, or no administrator would remain. */
         CONFLICT,
-        /** It has been changed since the caller read it. */
+        /** The user or group has been changed since the caller read it. */
         STALE,
         /** Only a superuser may do that. */
         FORBIDDEN
@@ -49,12 +52,15 @@ public class DirectoryException extends RuntimeException {
         return reason;
     }
 
-    /** Returns everything that is wrong, at least one; {@link Reason#INVALID} and {@link Reason#FORBIDDEN} may have several. */
+    /**
+     * Returns everything that is wrong, at least one; {@link Reason#INVALID} and {@link Reason#FORBIDDEN} may have
+     * several.
+     */
     public List<FieldError> getErrors() {
         return errors;
     }
 
-    /** Returns the first field at fault, by its name on the wire; {@code null} if the fault is not one field's. */
+    /** Returns the first field at fault, by its name on the wire; {@code null} if the fault concerns no field. */
     public String getField() {
         return errors.get(0).field();
     }

@@ -44,12 +44,12 @@ public class Group {
         return id;
     }
 
-    /** Raised by every change of the group. */
+    /** Returns the version, which every change of the group raises. */
     public int getVersion() {
         return version;
     }
 
-    /** At most 150 code points, unique; {@code null} while the group is being deleted. */
+    /** Returns the name, unique and at most 150 code points; {@code null} while the group is being deleted. */
     public String getName() {
         return name;
     }
@@ -62,15 +62,20 @@ public class Group {
         return name == null;
     }
 
+    /** Gives the group another name; the caller has the members republished. */
     public void rename(String newName) {
         name = newName;
     }
 
+    /**
+     * Takes the name away, so that the group is not shown any more; the row is deleted after the last member has left.
+     */
     public void beginDeletion() {
         name = null;
         permissions.clear();
     }
 
+    /** Replaces the group's permissions, which are not replicated. */
     public void permit(Set<Permission> newPermissions) {
         if (!permissions.equals(newPermissions)) {
             permissions.clear();

@@ -31,8 +31,8 @@ public class Permission {
     }
 
     /**
-     * Takes over what another system says of this permission. The codename is replicated: the caller republishes the users
-     * who have it directly.
+     * Takes over the fields of an imported permission. The codename is replicated, so the caller republishes the users
+     * who have the permission directly.
      */
     public void edit(String newCodename, String newName, String newAppLabel, String newModel) {
         codename = newCodename;
@@ -41,7 +41,7 @@ public class Permission {
         model = newModel;
     }
 
-    /** What applications check, such as {@code change_user}; unique within application and model. */
+    /** Returns the name that applications check, such as {@code change_user}; unique within application and model. */
     public String getCodename() {
         return codename;
     }
@@ -50,12 +50,12 @@ public class Permission {
         return name;
     }
 
-    /** The application it belongs to. */
+    /** Returns the label of the application to which it belongs. */
     public String getAppLabel() {
         return appLabel;
     }
 
-    /** The model of that application it is about. */
+    /** Returns the model of that application that it concerns. */
     public String getModel() {
         return model;
     }

@@ -9,8 +9,8 @@ import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
- * Fills in the search keys of the users that were there before the columns were. It needs Java, because no database
- * normalises as {@link SearchText} does. If it is interrupted it starts again, and writes the same.
+ * Fills in the search keys of users who are older than the columns. It needs Java, because no database normalises as
+ * {@link SearchText} does. An interrupted run starts again, and writes the same values.
  */
 class SearchKeysMigration implements JavaMigration {
     private static final int BATCH = 1000;

@@ -30,7 +30,8 @@ final class SearchText {
                 .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("");
         StringBuilder folded = new StringBuilder(bare.length());
-        // Upper case first makes ß and ss the same. Lower case one by one, so that a sigma at a word's end is no other.
+        // Upper case first makes ß and ss the same. Then lower case character by character, so that a sigma at the end
+        // of a word stays the same sigma.
         bare.toUpperCase(Locale.ROOT).codePoints().map(Character::toLowerCase).forEach(point -> {
             String plain = point <= Character.MAX_VALUE ? PLAIN.get((char) point) : null;
             if (plain == null) {
@@ -42,7 +43,7 @@ final class SearchText {
         return folded.toString();
     }
 
-    /** Returns the different words of a text, normalised; those that are part of another are left out. */
+    /** Returns the distinct normalised words of a text, without words that are part of another. */
     static List<String> words(String text) {
         List<String> words = Arrays.stream(of(text).split("[\\s\\p{Z}]+"))
                 .filter(word -> !word.isEmpty())

@@ -37,7 +37,7 @@ public class User implements Replicated {
     @Id
     private Long id;
 
-    /** Against lost updates; without it a change of groups alone would not call {@code @PreUpdate}. */
+    /** Prevents lost updates. Without it, a change of groups alone would not call {@code @PreUpdate}. */
     @Version
     private Integer version;
 
@@ -75,7 +75,7 @@ public class User implements Replicated {
     @Transient
     private Optional<UserState> lastReplicated;
 
-    /** Whether to make an event even if the state is the same. */
+    /** Whether the next flush makes an event even if the state is the same. */
     @Transient
     private boolean toBeRepublished;
 
@@ -97,7 +97,7 @@ public class User implements Replicated {
         return id;
     }
 
-    /** For a change that must not overwrite another's: {@link UserDirectory#change}. */
+    /** Returns the version, for a change that must not overwrite another one: {@link UserDirectory#change}. */
     public int getVersion() {
         return version;
     }
@@ -106,7 +106,7 @@ public class User implements Replicated {
         return revision;
     }
 
-    /** NFKC-normalised, case-sensitive, at most 150 code points, unique at any one time. */
+    /** Returns the username: NFKC-normalised, case-sensitive, at most 150 code points, unique at any one time. */
     public String getUsername() {
         return username;
     }
@@ -123,12 +123,12 @@ public class User implements Replicated {
         return email;
     }
 
-    /** Whether the user may log in, here and at the clients. */
+    /** Returns whether the user may log in, here and at the clients. */
     public boolean isActive() {
         return active;
     }
 
-    /** Whether the user may use the console; staff users are not replicated. */
+    /** Returns whether the user may use the console; staff users are not replicated. */
     public boolean isStaff() {
         return staff;
     }
@@ -193,6 +193,7 @@ public class User implements Replicated {
         revision = Revision.after(Math.max(revision, clientRevision));
     }
 
+    /** Removes the user from a group. */
     public void leave(Group group) {
         rememberLastReplicated();
         groups.remove(group);

@@ -31,7 +31,7 @@ public class UserChanges {
     private static final String USERNAME_TAKEN = "belongs to another user";
 
     /**
-     * What came of a change.
+     * The result of a change.
      *
      * @param user as changed; {@code null} if nothing was changed yet
      * @param password to be hashed before the change can be made; {@code null} if it has been made
@@ -71,7 +71,7 @@ public class UserChanges {
      * Changes a user. If the change has a password and {@code passwordHash} is missing, only checks the change, so that
      * the password can be hashed while no transaction is open.
      *
-     * @param version the {@link UserDetails#version} the change was decided on; {@code null}: whatever it is
+     * @param version the {@link UserDetails#version} that the change is based on; {@code null} means any
      * @param change from the user's fields as they are to what they shall be
      * @param passwordHash {@code null}: not hashed yet
      */
@@ -95,7 +95,7 @@ public class UserChanges {
     /**
      * Removes a user.
      *
-     * @param version the {@link UserDetails#version} the removal was decided on; {@code null}: whatever it is
+     * @param version the {@link UserDetails#version} that the removal is based on; {@code null} means any
      */
     public void delete(Authority by, long id, Integer version) {
         User user = require(id, version);
@@ -111,8 +111,8 @@ public class UserChanges {
     }
 
     /**
-     * Makes an administrator unless there is one: user {@value #ADMINISTRATOR_ID}, who is added, or gets back the rights
-     * and the name. Masters that start at once do so one after the other.
+     * Makes an administrator unless there is one: user {@value #ADMINISTRATOR_ID}, who is added, or gets back the
+     * rights and the name. Masters that start at the same time do so one after the other.
      *
      * @param username gets a number if it belongs to another user
      * @return the username; empty if somebody can administer the directory already
@@ -147,7 +147,7 @@ public class UserChanges {
         UserWriter writer = new UserWriter(em);
         return writer.insert(
                 writer.lockIds(List.of(id)).get(id),
-                // No finer than the database stores it, so that every answer has the same value.
+                // As precise as the database stores it, so that every response has the same value.
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 draft,
                 passwordHash == null ? PasswordHash.UNUSABLE : passwordHash,
@@ -155,7 +155,7 @@ public class UserChanges {
     }
 
     private void setPassword(long id, String passwordHash) {
-        // Locked, so that a login at the same time is not written over.
+        // Locked, so that a concurrent login is not overwritten.
         Entities.find(em, UserCredentials.class, id, LockModeType.PESSIMISTIC_WRITE)
                 .ifPresentOrElse(
                         credentials -> credentials.setPasswordHash(passwordHash),

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The users, for everyone at the master who reads or writes them. A write that returns has been flushed: its event is
- * recorded, and both are committed or rolled back with the caller's transaction, or with one of its own.
+ * Reads and writes the users, for all code of the master. A write that returns has been flushed: its event is recorded,
+ * and both are committed or rolled back with the caller's transaction, or with one of its own.
  *
  * <p>Refusals are {@link DirectoryException}s, and roll back.
  */
@@ -47,7 +47,7 @@ public class UserDirectory {
                 .map(user -> details(em, List.of(user)).get(0));
     }
 
-    /** Returns the part of the users found that the query asks for, and how many are found in all. */
+    /** Returns the page of users that the query requests, and the number of all users found. */
     public UserPage search(UserQuery query) {
         UserSearch search = new UserSearch(em, query);
         List<User> users = search.users();
@@ -55,7 +55,7 @@ public class UserDirectory {
     }
 
     /**
-     * Returns the ids of all users found, in ascending order, whatever part the query asks for.
+     * Returns the ids of all users found, in ascending order; ignores the query's offset and limit.
      *
      * @param most how many to return at most
      */
@@ -95,7 +95,7 @@ public class UserDirectory {
     /**
      * Changes a user. A password is hashed as in {@link #create}, and {@code change} is then applied twice.
      *
-     * @param version the {@link UserDetails#version} the change was decided on; {@code null}: whatever it is
+     * @param version the {@link UserDetails#version} that the change is based on; {@code null} means any
      * @param change from the user's fields as they are to what they shall be; without side effects
      * @throws DirectoryException if the change is refused
      * @throws HashingOverloadException if too many passwords are being hashed
@@ -112,7 +112,7 @@ public class UserDirectory {
     /**
      * Removes a user.
      *
-     * @param version the {@link UserDetails#version} the removal was decided on; {@code null}: whatever it is
+     * @param version the {@link UserDetails#version} that the removal is based on; {@code null} means any
      * @throws DirectoryException if that is refused
      */
     public void delete(Authority by, long id, Integer version) {

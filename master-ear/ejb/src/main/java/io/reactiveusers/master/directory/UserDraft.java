@@ -35,15 +35,15 @@ public record UserDraft(
         Set<Long> permissions,
         String password) {
 
-    /** The shortest password that is taken, in code points. */
+    /** The shortest password allowed, in code points. */
     public static final int PASSWORD_MINIMUM = 8;
 
-    /** The longest password that is taken, in code points: the longest that a login takes. */
+    /** The longest password allowed, in code points: the longest that a login accepts. */
     public static final int PASSWORD_MAXIMUM = 4096;
 
     // What Python's \w is for text, as Django's validator has it: letters and numbers of any script.
     private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}@.+_-]+");
-    // Every browser, proxy and server takes them out of a path (RFC 3986, 5.2.4), so they would have no socket.
+    // Browsers, proxies and servers remove them from a path (RFC 3986, 5.2.4), so their users would have no socket.
     private static final Set<String> DOT_SEGMENTS = Set.of(".", "..");
 
     private static final Pattern EMAIL = Pattern.compile("|[^@\\s]+@[^@\\s]+");
@@ -93,6 +93,7 @@ public record UserDraft(
         return errors;
     }
 
+    /** Returns the refusal of one field; the message follows the name of the field. */
     public static DirectoryException invalid(String field, String message) {
         return new DirectoryException(DirectoryException.Reason.INVALID, field, field + " " + message);
     }

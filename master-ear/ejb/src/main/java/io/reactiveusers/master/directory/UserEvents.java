@@ -15,7 +15,9 @@ public final class UserEvents {
 
     private UserEvents() {}
 
-    /** Returns the event that replaces one state by another one; at least one of them is not empty, or a repair. */
+    /**
+     * Returns the event that replaces one state by another. Both are empty only for a repair that withdraws the user.
+     */
     static UserChanged change(long id, Optional<UserState> before, Optional<UserState> after, long revision) {
         return after.map(state -> event(before.isPresent() ? Action.UPDATE : Action.INSERT, state, revision))
                 .orElseGet(() -> event(Action.DELETE, before.orElseGet(() -> unknown(id)), revision));

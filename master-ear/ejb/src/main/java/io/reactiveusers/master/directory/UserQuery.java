@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which users to find, in which order, and which part of them. All conditions must hold; one that is {@code null} is
- * none.
+ * A search: conditions, order and page. All conditions must hold; a {@code null} is no condition.
  *
  * @param words normalised; each must be in the username, a name or the e-mail address, or be the user's id
  * @param group the id of a group that the users are in
@@ -16,7 +15,7 @@ import java.util.Set;
  * @param joinedTo the first moment of joining that no longer counts
  * @param lastLoginFrom the first moment of the last login that counts; whoever has never logged in does not
  * @param lastLoginTo the first moment of the last login that no longer counts
- * @param neverLoggedIn true: only who has never logged in; false: only who has
+ * @param neverLoggedIn true finds only users who have never logged in; false only users who have
  * @param offset how many to skip, at least 0
  * @param limit how many to return, from 0 to {@value #LIMIT}
  */
@@ -56,7 +55,7 @@ public record UserQuery(
         LAST_NAME("u.searchKeys.lastNameKey"),
         EMAIL("u.searchKeys.emailKey"),
         DATE_JOINED("u.dateJoined"),
-        /** Whoever has never logged in comes before everyone else. */
+        /** Users who have never logged in come first. */
         LAST_LOGIN("c.lastLogin");
 
         private final String expression;
@@ -99,7 +98,7 @@ public record UserQuery(
         return new UserQueryParser(parameters, errors).query();
     }
 
-    /** Returns the same search with another part of what it finds. */
+    /** Returns the same search with another page. */
     public UserQuery part(int newOffset, int newLimit) {
         return new UserQuery(
                 words,

@@ -162,7 +162,7 @@ final class UserQueryParser {
         try {
             read = reader.apply(value.get());
         } catch (NumberFormatException | DateTimeException e) {
-            // As wrong as a value that is out of range.
+            // Reported like a value that is out of range.
         }
         if (read == null) {
             errors.add(name, rule);

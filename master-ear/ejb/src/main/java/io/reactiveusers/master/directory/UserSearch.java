@@ -56,7 +56,7 @@ final class UserSearch {
         }
     }
 
-    /** Returns the users of the part asked for, in order. */
+    /** Returns the users of the requested page, in order. */
     List<User> users() {
         if (query.limit() == 0) {
             return List.of();
@@ -67,7 +67,7 @@ final class UserSearch {
                 .getResultList();
     }
 
-    /** Returns how many users are found in all, of which these are the part asked for. */
+    /** Returns the number of all users found. */
     long total(List<User> part) {
         boolean isLastPart = part.size() < query.limit() && (!part.isEmpty() || query.offset() == 0);
         return isLastPart

@@ -26,14 +26,14 @@ public final class UserWriter {
     }
 
     /**
-     * Locks ids that have no user, as far as is known, until the transaction ends: then nobody else creates a user under
-     * one of them, or tells the clients that there is none. A caller who must know looks for users after this.
+     * Locks ids that seem to have no user until the transaction ends. Meanwhile no other transaction creates a user
+     * under one of them, or publishes a deletion of it. A caller that must be certain looks for users afterwards.
      */
     public Map<Long, DeletedUser> lockIds(Collection<Long> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        // By id, so that two who lock the same ones do not wait for each other.
+        // By id, so that two transactions that lock the same ids do not deadlock.
         List<Long> ordered = ids.stream().sorted().distinct().toList();
         Query insert = em.createNativeQuery("insert into deleted_user (user_id, revision) values "
                 + String.join(", ", Collections.nCopies(ordered.size(), "(?, " + Revision.NONE + ")"))
@@ -51,7 +51,7 @@ public final class UserWriter {
                 .collect(Collectors.toMap(DeletedUser::getUserId, Function.identity()));
     }
 
-    /** A new user under an id that is locked, not flushed yet; nothing is checked. */
+    /** Adds a user under a locked id, without checks and without a flush. */
     public User insert(DeletedUser id, Instant dateJoined, UserDraft draft, String passwordHash, Instant lastLogin) {
         User user = new User(id.getUserId(), dateJoined, id.getRevision());
         apply(user, draft);
@@ -107,8 +107,8 @@ public final class UserWriter {
                 groups.add(group);
             }
         }
-        // Locked against a rename until this commits: its fan-out would pass by a member it cannot see yet. By id, so
-        // that two who join the same groups do not wait for each other.
+        // Locked against a rename until this transaction commits, because the fan-out of a rename would miss a member
+        // that it cannot see yet. By id, so that two transactions that join the same groups do not deadlock.
         FieldErrors unknown = new FieldErrors();
         for (long id : joined) {
             Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_READ)

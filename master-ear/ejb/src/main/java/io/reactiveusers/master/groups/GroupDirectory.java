@@ -25,9 +25,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The groups and permissions, for everyone at the master who reads or writes them. Renaming or deleting a group changes what
- * each member replicates, and a group may have very many. So the change commits with a {@link GroupFanOut}, and
- * {@link GroupFanOutDrain} republishes the members afterwards.
+ * Reads and writes the groups, and reads the permissions, for all code of the master. Renaming or deleting a group
+ * changes what each member replicates, and a group may have very many. So the change commits with a {@link
+ * GroupFanOut}, and {@link GroupFanOutDrain} republishes the members afterwards.
  *
  * <p>Refusals are {@link DirectoryException}s, and roll back.
  */
@@ -86,7 +86,7 @@ public class GroupDirectory {
     /**
      * Changes a group.
      *
-     * @param version the {@link GroupDetails#version} that the change was decided on; {@code null}: whatever it is
+     * @param version the {@link GroupDetails#version} that the change is based on; {@code null} means any
      * @param name {@code null}: unchanged
      * @param permissions {@code null}: unchanged
      */
@@ -107,9 +107,9 @@ public class GroupDirectory {
     }
 
     /**
-     * Removes a group: at the master at once, from its members' replicas as they are republished.
+     * Removes a group: at the master at once, and from the members' replicas when the members are republished.
      *
-     * @param version the {@link GroupDetails#version} that the removal was decided on; {@code null}: whatever it is
+     * @param version the {@link GroupDetails#version} that the removal is based on; {@code null} means any
      */
     public void delete(Authority by, long id, Integer version) {
         Group group = lock(id, version);
@@ -128,7 +128,10 @@ public class GroupDirectory {
         fanOuts.fire(new GroupFanOutBegun());
     }
 
-    /** Returns the group, locked. Whoever joins locks the row too, so nobody joins it under its old name after this. */
+    /**
+     * Returns the group, locked. A transaction in which a user joins locks the row too, so no user joins under the old
+     * name after this.
+     */
     private Group lock(long id, Integer version) {
         Group group = Entities.find(em, Group.class, id, LockModeType.PESSIMISTIC_WRITE)
                 .filter(found -> !found.isBeingDeleted())

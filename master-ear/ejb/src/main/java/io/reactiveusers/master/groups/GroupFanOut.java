@@ -51,17 +51,17 @@ class GroupFanOut {
         return groupId;
     }
 
-    /** Members up to this id have been republished, or have a fan-out of their own. */
+    /** Returns the id up to which members have been republished, or have a fan-out of their own. */
     long getLastUserId() {
         return lastUserId;
     }
 
-    /** The only member it is about; {@code null}: all members. */
+    /** Returns the only member that it concerns; {@code null} means all members. */
     Long getUserId() {
         return userId;
     }
 
-    /** How often it has failed since it last got on. */
+    /** Returns how often it has failed since it last advanced. */
     int getAttempts() {
         return attempts;
     }

@@ -22,12 +22,12 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Republishes the members of renamed and deleted groups: at once after the commit, and by a timer what a stop of the
- * server or a failure left.
+ * Republishes the members of renamed and deleted groups at once after the commit. A timer republishes those whom a stop
+ * of the server or a failure left.
  *
- * <p>A chunk that fails is tried again member by member, and a member who fails is set aside, to be retried with growing
- * delay, for ever. If {@value #FAILURES_LIMIT} members fail before any succeeds, the fault is not theirs, and the whole
- * fan-out waits. Other groups' fan-outs go on.
+ * <p>A chunk that fails is retried member by member. A member who fails is set aside and retried with growing delay,
+ * without an end. If {@value #FAILURES_LIMIT} members fail before any succeeds, the cause is not the members, and the
+ * whole fan-out waits. Other groups' fan-outs continue.
  */
 @Singleton
 @Startup
@@ -86,13 +86,13 @@ public class GroupFanOutDrain {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "RU0109 members of groups cannot be republished now, tried again by a timer: {0}",
+                    "RU0109 members of groups cannot be republished now, retried by a timer: {0}",
                     name(e));
             return false;
         }
     }
 
-    /** Returns whether the fan-out got on, or waits now, so that there may be more to do. */
+    /** Returns whether there may be more to do: the fan-out has advanced, or waits now. */
     private boolean republish(long fanOut) {
         try {
             return fanOuts.republish(fanOut, CHUNK);
@@ -117,8 +117,8 @@ public class GroupFanOutDrain {
                         Level.WARNING,
                         member.isPresent()
                                 ? "RU0108 user {1,number,#} could not be republished for fan-out {0,number,#}, and is"
-                                        + " tried again later: {2}"
-                                : "RU0108 fan-out {0,number,#} of a group failed, and is tried again later: {2}",
+                                        + " retried later: {2}"
+                                : "RU0108 fan-out {0,number,#} of a group failed, and is retried later: {2}",
                         fanOut,
                         member.orElse(0),
                         name(e));
@@ -131,7 +131,7 @@ public class GroupFanOutDrain {
         return true;
     }
 
-    /** The exceptions' texts may quote rows. */
+    /** Returns the class of the first cause; the texts of exceptions may quote rows. */
     private static String name(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The steps of fan-outs, each a transaction of its own. Due times are the database's. A fan-out that another node is at
- * work on is passed over.
+ * The steps of fan-outs, each a transaction of its own. Due times are the database's. A fan-out on which another node
+ * works is skipped.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -50,7 +50,7 @@ public class GroupFanOuts {
     @PersistenceContext(unitName = "master")
     private EntityManager em;
 
-    /** Returns the oldest fan-out that is due and that nobody is at work on. */
+    /** Returns the oldest fan-out that is due and on which no other node works. */
     public OptionalLong next() {
         List<?> ids = em.createNativeQuery(SELECT_DUE, Long.class).getResultList();
         return ids.isEmpty() ? OptionalLong.empty() : OptionalLong.of(((Number) ids.get(0)).longValue());
@@ -60,7 +60,7 @@ public class GroupFanOuts {
      * Republishes the next members of a fan-out, and ends it if there are none left.
      *
      * @param limit the most members
-     * @return whether the fan-out got on; {@code false} if another node is at work on it, or it has ended
+     * @return whether the fan-out advanced; {@code false} if another node works on it, or it has ended
      */
     public boolean republish(long id, int limit) {
         GroupFanOut fanOut = lock(id).orElse(null);
@@ -82,7 +82,7 @@ public class GroupFanOuts {
         }
         if (members.isEmpty() || fanOut.getUserId() != null) {
             em.remove(fanOut);
-            // The last fan-out of a deleted group takes the group with it.
+            // The last fan-out of a deleted group deletes the group's row.
             if (group != null && group.isBeingDeleted() && !hasMembers(group)) {
                 em.remove(group);
             }
@@ -93,7 +93,7 @@ public class GroupFanOuts {
     }
 
     /**
-     * Takes the next member out of a fan-out that fails at it, into a fan-out of its own that waits.
+     * Moves the next member of a fan-out that fails at it to a waiting fan-out of its own.
      *
      * @return the member's id; empty if there is none
      */
@@ -114,7 +114,7 @@ public class GroupFanOuts {
         return OptionalLong.of(next.get(0));
     }
 
-    /** Makes a fan-out that failed wait, longer each time. */
+    /** Delays a fan-out that failed, longer each time. */
     public void defer(long id) {
         lock(id).ifPresent(this::defer);
     }

@@ -20,7 +20,7 @@ public record Caller(Long userId, String name, boolean staff, boolean superuser)
     /** The role of a client application. */
     public static final String CLIENT = "client";
 
-    /** Returns the roles, as the web modules' security constraints name them. */
+    /** Returns the roles, as the API's resource methods and the console's security constraints name them. */
     public Set<String> roles() {
         Set<String> roles = new HashSet<>();
         if (userId == null) {
@@ -35,7 +35,7 @@ public record Caller(Long userId, String name, boolean staff, boolean superuser)
         return roles;
     }
 
-    /** Returns in whose name this caller changes the directory. */
+    /** Returns the authority with which this caller changes the directory. */
     public Authority authority() {
         return staff && superuser ? Authority.SUPERUSER : Authority.STAFF;
     }

@@ -9,8 +9,8 @@ import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.util.Optional;
 
 /**
- * The directory as an identity store (Jakarta Security 3.0, 3.2). It turns passwords and tokens into a {@link CallerIdentity} with
- * the roles of {@link Caller}.
+ * The directory as an identity store (Jakarta Security 3.0, 3.2). It turns passwords and tokens into a {@link
+ * CallerIdentity} with the roles of {@link Caller}.
  */
 @ApplicationScoped
 public class DirectoryIdentityStore implements IdentityStore {

@@ -14,7 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * The way back into a directory that nobody can administer: if {@link Settings#FIRST_ADMIN_PASSWORD} is set when the
+ * Restores access to a directory that nobody can administer: if {@link Settings#FIRST_ADMIN_PASSWORD} is set when the
  * master starts, {@link UserDirectory#restoreAdministrator} makes an administrator with that password. A failure is
  * logged and does not stop the deployment.
  */

@@ -8,8 +8,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The permissions and groups: as the directory has them when the import begins, and from then on as the import has made them,
- * or would have. So a dry run knows what an import would find in the database.
+ * The permissions and groups: at first as the directory has them when the import begins, and then as the import has
+ * changed them, or in a dry run would have. So a dry run knows what an import would find in the database.
  */
 final class Catalog {
     /**

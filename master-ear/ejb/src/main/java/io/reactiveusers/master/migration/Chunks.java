@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Has rows written in chunks, a transaction each. A chunk that fails is written again unit by unit, so a bad row stops no
+ * Writes rows in chunks, each in a transaction. A chunk that fails is written again unit by unit, so a bad row stops no
  * other; what fails by itself is refused.
  *
  * @param <R> a row of one kind
@@ -20,7 +20,7 @@ final class Chunks<R> {
     /** Rows written in one transaction. */
     static final int SIZE = 200;
 
-    /** As many failures one after another are no fault of the rows. */
+    /** So many failures in a row are not the fault of the rows. */
     private static final int FAILURES_LIMIT = 20;
 
     private final RunningImport run;
@@ -54,7 +54,7 @@ final class Chunks<R> {
         }
     }
 
-    /** Has the rest written. */
+    /** Writes the rest. */
     void end() {
         if (!units.isEmpty()) {
             take(List.copyOf(units));

@@ -27,7 +27,7 @@ final class Claim {
     }
 
     /**
-     * What is there, and how messages speak of it.
+     * The names and ids that exist, and the words for them in messages.
      *
      * @param field the field that holds the name
      * @param what such as {@code user}

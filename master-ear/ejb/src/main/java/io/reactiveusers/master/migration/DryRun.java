@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a dry run would have changed so far of what decides about later users. A dump has each user once, so these are the
- * renames and the administrators only. Stays empty in a real run, whose changes are in the database.
+ * The changes of a dry run so far that affect later users. A dump has each user once, so these are only renames and
+ * changes of administrators. It stays empty in a real run, whose changes are in the database.
  */
 final class DryRun {
     private final Map<Long, String> newNames = new HashMap<>();

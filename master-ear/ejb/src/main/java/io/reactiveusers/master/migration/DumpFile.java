@@ -66,7 +66,7 @@ final class DumpFile implements Closeable {
         return path;
     }
 
-    /** Removes the files that a process which was killed has left. */
+    /** Removes the files that a killed process has left. */
     static void removeLeftOvers() throws IOException {
         try (var files = Files.newDirectoryStream(folder(), PREFIX + "*")) {
             for (Path file : files) {
@@ -99,7 +99,9 @@ final class DumpFile implements Closeable {
         Files.deleteIfExists(path);
     }
 
-    /** The server's own folder if it has one, so that servers of one machine do not remove each other's files. */
+    /**
+     * Returns the server's own folder if it has one, so that servers of one machine do not remove each other's files.
+     */
     private static Path folder() throws IOException {
         return Files.createDirectories(
                 Path.of(System.getProperty("jboss.server.temp.dir", System.getProperty("java.io.tmpdir")), "imports"));

@@ -41,7 +41,7 @@ final class FirstRows {
         return repeated.contains(hash(key)) ? firstRows.computeIfAbsent(key, unseen -> row) : row;
     }
 
-    /** 64-bit FNV-1a of a text. Two keys of one hash cost a look into the map, and are still told apart. */
+    /** 64-bit FNV-1a of a text. Keys with equal hashes cost a look-up in the map, and are still distinguished. */
     private static long hash(Object key) {
         if (key instanceof Long id) {
             return id;

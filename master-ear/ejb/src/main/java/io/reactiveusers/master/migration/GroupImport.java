@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Writes groups of a dump, or plans to: the decisions are the same code. Each call is a transaction of its own. */
+/** Writes groups of a dump, or plans to by the same code. Each call is a transaction of its own. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class GroupImport {
@@ -136,7 +136,7 @@ public class GroupImport {
         changes.forEach((id, wanted) -> {
             Long owner = catalog.groupId(wanted.name());
             if (owner != null && !owner.equals(id)) {
-                // It gets another name below; until then nobody has this one.
+                // The owner gets another name below; until then no group has this name.
                 em.createNativeQuery("update directory_group set name = ? where id = ?")
                         .setParameter(1, "renaming-" + owner + "-" + System.nanoTime())
                         .setParameter(2, owner)

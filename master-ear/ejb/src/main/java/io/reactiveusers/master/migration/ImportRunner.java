@@ -22,8 +22,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs imports in the background, one at a time, and sees to it that each job comes to an end: also when the database fails,
- * the server is shut down, or the server was killed and starts again.
+ * Runs imports in the background, one at a time, and ensures that each job ends, even if the database fails, the server
+ * is shut down, or the server is killed and starts again.
  */
 @Singleton
 @Startup
@@ -33,10 +33,10 @@ import java.util.concurrent.TimeUnit;
 public class ImportRunner {
     private static final Logger LOG = System.getLogger(ImportRunner.class.getName());
 
-    /** This server; an import that it has left is marked when it starts again. */
+    /** The name of this server; when it starts again, it marks an import that it has left. */
     static final String NODE = System.getProperty("jboss.node.name", "master");
 
-    /** While the database is away, the end of a job is written again: for about ten minutes. */
+    /** While the database is unavailable, writing the end of a job is retried for about ten minutes. */
     private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private static final int RETRIES = 15;
@@ -118,7 +118,7 @@ public class ImportRunner {
             new ImportRun(run, store, permissions, groups, users, this::checkNotStopping).toTheEnd();
             end(run, State.FINISHED, null);
         } catch (ImportEndedException e) {
-            // Cancelled, or taken for dead: then the job has ended already.
+            // If the job was cancelled, or its server taken for dead, it has ended already.
             end(
                     run,
                     State.INTERRUPTED,

@@ -17,11 +17,11 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Writes the jobs and the reports of imports. A report's rows are written in the transaction that writes the directory's, so
- * a report says exactly what was committed, however the server ends.
+ * Writes the jobs and the reports of imports. A report's rows are written in the transaction that writes the
+ * directory's, so a report says exactly what was committed, however the server ends.
  *
- * <p>A job belongs to the server that started it. Whoever finds it not running any more must write nothing: {@link #record}
- * checks that in each transaction.
+ * <p>A job belongs to the server that started it. If it is not running any more, nothing more may be written; {@link
+ * #record} checks that in each transaction.
  */
 @Stateless
 public class ImportStore {
@@ -61,10 +61,10 @@ public class ImportStore {
             where state = 'RUNNING'
                 and (node = ? or heartbeat_at < current_timestamp - cast(? as integer) * interval '1' second)""";
 
-    /** As many jobs are kept, with their reports. */
+    /** The number of jobs that are kept, with their reports. */
     static final int KEPT = 30;
 
-    /** Longer than any transaction may take: a job that is silent for so long has no server. */
+    /** Longer than any transaction may take: the server of a job without a heartbeat for so long is dead. */
     private static final int SILENCE_SECONDS = 600;
 
     @Resource(lookup = "java:jboss/datasources/MasterDS")
@@ -175,7 +175,7 @@ public class ImportStore {
     }
 
     /**
-     * Marks jobs that nobody runs any more.
+     * Marks jobs that no server runs any more.
      *
      * @param node the server that has just started, and so runs none; empty: none has
      * @return how many there were

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** The ids that imports bring: kept from being given to others, and remembered. */
+/** The ids of imported users and groups. They are remembered, and the sequences never give them to others. */
 @Stateless
 public class ImportedIds {
-    /** What ids belong to; each kind has ids of its own. */
+    /** The kinds of ids. */
     enum Kind {
         USER("user", "directory_user_seq"),
         GROUP("group", "directory_group_seq"),
@@ -42,7 +42,8 @@ public class ImportedIds {
     /** Makes sure that the sequence gives no id up to this one, whether rows with them follow or not. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void reserveUpTo(Kind kind, long id) {
-        // One mover at a time, or the slower could move it back. H2 commits with the ALTER; nothing comes after it.
+        // Only one transaction at a time moves the sequence, because a slower one could move it back. H2 commits with
+        // the ALTER, so nothing may follow it.
         em.createNativeQuery("select name from directory_lock where name = 'ids' for update", String.class)
                 .getSingleResult();
         if (id > 0 && next(kind) <= id) {
@@ -77,7 +78,7 @@ public class ImportedIds {
         }
     }
 
-    /** Returns those of some ids that came by an import. */
+    /** Returns those of the given ids that came by an import. */
     public Set<Long> among(Kind kind, List<Long> ids) {
         if (ids.isEmpty()) {
             return Set.of();

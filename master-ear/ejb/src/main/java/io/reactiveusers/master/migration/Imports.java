@@ -37,7 +37,7 @@ public class Imports {
      */
     public long start(InputStream dump, ImportOptions options, long startedBy)
             throws IOException, InvalidDumpException, ImportRunningException {
-        // Before the upload, and again after it, which may take long.
+        // Checked before the upload, which may take long, and again after it.
         store.checkNoneRuns();
         DumpFile file;
         try {

@@ -3,7 +3,7 @@ package io.reactiveusers.master.migration;
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 
-/** The database with the imports' jobs and reports does not answer; the caller's transaction is rolled back. */
+/** The tables of the imports' jobs and reports cannot be used; the caller's transaction is rolled back. */
 @ApplicationException(rollback = true)
 public class ImportsUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes permissions of a dump, or plans to: the decisions are the same code. Each call is a transaction of its own. */
+/** Writes permissions of a dump, or plans to by the same code. Each call is a transaction of its own. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class PermissionImport {
@@ -107,12 +107,12 @@ public class PermissionImport {
                 recoded.add(id);
             }
         });
-        // Users before anything else, by id, as everyone locks them.
+        // Users are locked before anything else, by id, as in every transaction.
         List<User> holders = recoded.isEmpty() ? List.of() : holders(recoded);
         changes.forEach((id, wanted) -> {
             Long owner = catalog.permissionId(wanted.key());
             if (owner != null && !owner.equals(id)) {
-                // It gets another codename below; until then nobody has this one.
+                // The owner gets another codename below; until then no permission has this one.
                 em.createNativeQuery("update permission set model = ? where id = ?")
                         .setParameter(1, "#" + owner)
                         .setParameter(2, owner)

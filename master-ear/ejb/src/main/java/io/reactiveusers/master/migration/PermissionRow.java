@@ -43,7 +43,7 @@ record PermissionRow(long number, Long id, Catalog.PermissionState wanted, Impor
     Catalog.PermissionState over(Catalog.PermissionState known) {
         return wanted.isContentTypeKnown() || known == null
                 ? wanted
-                // A dump without content types does not make anybody forget them.
+                // A dump without content types leaves the known ones unchanged.
                 : new Catalog.PermissionState(wanted.codename(), wanted.name(), known.appLabel(), known.model());
     }
 

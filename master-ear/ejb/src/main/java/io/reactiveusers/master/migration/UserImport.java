@@ -26,8 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Writes users of a dump, or plans to: the decisions are the same code, {@link UserPlan}. Each call is a transaction of its
- * own.
+ * Writes users of a dump, or plans to by the same code, {@link UserPlan}. Each call is a transaction of its own.
  *
  * <p>Locks users by id, then the administrators' row, then groups by id, as everyone does.
  */
@@ -43,7 +42,7 @@ public class UserImport {
     @EJB
     private ImportedIds ids;
 
-    /** Returns the usernames of some ids, those that there are. */
+    /** Returns the usernames of those of the given ids that have a user. */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public Map<Long, String> usernames(Collection<Long> userIds) {
         Map<Long, String> usernames = new HashMap<>();
@@ -147,7 +146,10 @@ public class UserImport {
         ids.add(ImportedIds.Kind.USER, taken);
     }
 
-    /** If somebody has the name who gets another one here: until then nobody has it. No username has such a sign. */
+    /**
+     * Frees a name whose owner gets another one in this transaction: until then the owner has a name that no username
+     * may be.
+     */
     private void releaseName(UserPlan.PlannedUser user, Long owner) {
         if (owner != null && !owner.equals(user.target())) {
             em.createNativeQuery("update directory_user set username = ? where id = ?")
@@ -157,7 +159,7 @@ public class UserImport {
         }
     }
 
-    /** By id over all users, so that two who lock the same groups do not wait for each other. */
+    /** Locks the groups of all users by id, so that two transactions that lock the same groups do not deadlock. */
     private void lockGroups(List<UserPlan.PlannedUser> users) {
         Set<Long> joined = new TreeSet<>();
         for (UserPlan.PlannedUser user : users) {

@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Decides what becomes of users that are taken together; {@link UserImport} does it, unless the run is a dry one. */
+/**
+ * Decides about users that are imported together; {@link UserImport} carries the decisions out, unless the run is a dry
+ * one.
+ */
 final class UserPlan {
     /**
-     * What of a plan decides about later users.
+     * The part of a plan that affects later users.
      *
      * @param renames ids and their new names
      */

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** The outbox as its operators see it: what waits, what is parked, and how to release it. */
+/** The outbox for operators: shows what waits and what is parked, and releases parked changes. */
 @Stateless
 public class OutboxOverview {
     /** The most parked changes that one {@link #parked(long, int)} returns. */
@@ -54,7 +54,7 @@ public class OutboxOverview {
     /** For the container, which injects the data source. */
     public OutboxOverview() {}
 
-    /** For a process that is no container. */
+    /** For a process without a container. */
     public OutboxOverview(DataSource dataSource) {
         this.dataSource = dataSource;
     }

@@ -21,12 +21,12 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * The outbox as its senders see it: they claim changes, send them, and settle the claims. Each step is a transaction of
- * its own. All times are the database's, so that senders on several nodes share one clock. If that is set back, nothing waits
- * for it: what is due has no time, and a time beyond the longest delay counts as past.
+ * The outbox for its senders, which claim changes, send them, and settle the claims. Each step is a transaction of its
+ * own. All times are the database's, so that senders on several nodes share one clock. If that clock is set back, no
+ * change waits longer: a released row has a time in the past, and a time beyond the longest delay counts as past.
  *
- * <p>Neither step waits for a row that is locked, so they cannot deadlock with a writer, in whatever order it changes its
- * users.
+ * <p>Neither step waits for a row that is locked, so they cannot deadlock with a writer, in whatever order it changes
+ * its users.
  */
 @Stateless
 public class OutboxQueue {
@@ -35,7 +35,8 @@ public class OutboxQueue {
 
     private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
-    // By primary key: any other order makes H2 lock every row. A locked row is another sender's or a writer's for now.
+    // Ordered by primary key, because any other order makes H2 lock every row. Rows that a sender or a writer has
+    // locked are skipped.
     private static final String SELECT_DUE =
             """
             select id, user_id, event_id, action, payload, attempts
@@ -84,13 +85,13 @@ public class OutboxQueue {
     /** For the container, which injects the data source. */
     public OutboxQueue() {}
 
-    /** For a process that is no container. */
+    /** For a process without a container. */
     public OutboxQueue(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
     /**
-     * What became of claims.
+     * The result of settling claims.
      *
      * @param unsettled changes that were sent and whose rows a writer has locked; pass them again later. Whether they
      *     are deleted then depends on whether the writer commits
@@ -139,8 +140,8 @@ public class OutboxQueue {
     }
 
     /**
-     * Ends claims by what came of the attempts. A claim that has expired and been taken over is left alone. A row that
-     * holds a newer change by now is only released, whatever came of the older one.
+     * Ends claims according to the outcomes of the attempts. A claim that has expired and been taken over is left
+     * alone. A row that holds a newer change by now is only released, whatever the outcome of the older one.
      *
      * @param claimed of different users
      * @param outcomes by event id; without one, the claim is released

@@ -21,11 +21,12 @@ import javax.sql.DataSource;
 
 /**
  * Records each change in the outbox at once, while the change is being flushed and in its transaction. A failure rolls
- * the change back. Plain JDBC on the data source of the directory, because a persistence callback may not use the entity
- * manager that called it.
+ * the change back. Plain JDBC on the data source of the directory, because a persistence callback may not use the
+ * entity manager that called it.
  *
- * <p>There is one row for each user. A newer change replaces one that waits, keeping its place. If the older one is being
- * sent, the claim stays: nobody else may send the newer one meanwhile, and the sender releases the row when it settles.
+ * <p>There is one row for each user. A newer change replaces one that waits, keeping its place. If the older one is
+ * being sent, the claim stays: no other sender may send the newer one meanwhile, and the sender releases the row when
+ * it settles.
  *
  * <p>A change whose message is larger than SNS takes is recorded as parked, so that the change itself succeeds.
  */
@@ -70,7 +71,7 @@ public class OutboxRecorder {
     /** For the container, which injects what it needs. */
     public OutboxRecorder() {}
 
-    /** For a process that is no container. */
+    /** For a process without a container. */
     public OutboxRecorder(DataSource dataSource) {
         this.dataSource = dataSource;
     }
@@ -93,7 +94,8 @@ public class OutboxRecorder {
      */
     public Optional<String> record(UserChanged change) {
         try (Connection connection = dataSource.getConnection()) {
-            // Between the two statements another may insert the row, or its sender delete it: then once more.
+            // Between the two statements another transaction may insert the row, or its sender may delete it; then try
+            // again.
             while (true) {
                 Action waiting = lockWaiting(connection, change.user().id());
                 UserChanged event =
@@ -109,7 +111,10 @@ public class OutboxRecorder {
         }
     }
 
-    /** The clients have not been sent the insertion yet, and those of the prototype want one. */
+    /**
+     * Returns the change as an insertion, for a user whose insertion has not been sent yet: the prototype's clients
+     * need one.
+     */
     private static UserChanged asInsertion(UserChanged change) {
         return new UserChanged(
                 Action.INSERT,

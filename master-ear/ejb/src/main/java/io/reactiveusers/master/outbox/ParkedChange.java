@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The newest change of a user, if it is not tried again by itself: SNS has refused it too often, or it is too large.
+ * The newest change of a user, if it is not retried: SNS has refused it too often, or it is too large.
  *
  * @param attempts how often sending it has failed
  * @param recordedAt when the change was made

@@ -16,7 +16,7 @@ public final class PasswordHash {
     /** Iterations of a new hash. */
     public static final int ITERATIONS = 600_000;
 
-    /** A stored hash with more iterations would let one login occupy a processor for long. */
+    /** The limit for stored hashes: with more iterations one login would occupy a processor for long. */
     private static final int MOST_ITERATIONS = 10_000_000;
 
     /** A hash that no password matches, marked as in Django. */
@@ -28,7 +28,7 @@ public final class PasswordHash {
     private static final String DERIVED_KEY = "[A-Za-z0-9+/]{43}=";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Compared with if there is no user, so that the time a check takes does not tell. */
+    /** Compared with if there is no user, so that the time of a check does not reveal that. */
     private static final String NOBODYS = of("nobody");
 
     private PasswordHash() {}

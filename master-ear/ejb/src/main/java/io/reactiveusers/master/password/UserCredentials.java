@@ -6,7 +6,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A user's password, and the time of the last login. Apart from {@link User}: a login changes no user, and makes no event. */
+/**
+ * A user's password, and the time of the last login. It is separate from {@link User}, so that a login changes no user
+ * and makes no event.
+ */
 @Entity
 @Table(name = "user_credentials")
 public class UserCredentials {

@@ -4,13 +4,13 @@ import io.reactiveusers.common.UserState;
 import io.reactiveusers.support.validation.FieldErrors;
 
 /**
- * A client's statement that it does not have this user right.
+ * A client's request to republish a user whose replica differs.
  *
  * @param id one that a directory gives; the user need not exist
  * @param revision what the new revision must exceed: the highest one that the client has of that id, or {@link #NONE}
  */
 public record Repair(long id, long revision) {
-    /** The revision of a client that has never heard of the id. */
+    /** The revision of a client that does not know the id. */
     public static final long NONE = -1;
 
     /**

@@ -27,8 +27,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Publishes users again whom a client does not have right: in the way of every change, with a new revision that is higher
- * than the directory's own and the client's. Harmless if nothing was wrong, and if repeated.
+ * Republishes users whose replica at a client differs. A repair is published like every change, with a new revision
+ * that is higher than the directory's own and the client's. It does no harm if nothing differed, or if it is repeated.
  *
  * <p>A client can ask only about ids that the directory knows, whether they have a user or had one once, and about ids
  * that it says it has, up to {@value #UNKNOWN_PER_DAY} a day: they are withdrawn, because a directory restored from a
@@ -65,7 +65,7 @@ public class Repairs {
     }
 
     /**
-     * Publishes again what the clients should have.
+     * Republishes the state that the clients should have.
      *
      * @param repairs at most {@value #CHUNK}; of several for one id the highest revision counts
      * @throws DirectoryException {@code INVALID}, as {@link #check} does
@@ -82,7 +82,7 @@ public class Repairs {
         toLock.removeAll(users.keySet());
         int unknown = removeUnknown(toLock, asked, refused);
         Map<Long, DeletedUser> free = new UserWriter(em).lockIds(toLock);
-        // Users who were created until those ids were locked.
+        // Adds users who were created before those ids were locked.
         users.putAll(lockUsers(free.keySet()));
 
         int republished = 0;
@@ -95,7 +95,7 @@ public class Repairs {
             if (user == null && gone == null) {
                 continue;
             }
-            // Higher than the directory's own only where SQL wrote it: outbidding it would spoil the directory's.
+            // Only SQL writes such a revision. A higher one would move the directory's own revisions into the future.
             if (repair.getValue() > Math.max(limit, user == null ? gone.getRevision() : user.getRevision())) {
                 refused.put(id, "the client's revision is more than a day in the future");
             } else if (user == null) {

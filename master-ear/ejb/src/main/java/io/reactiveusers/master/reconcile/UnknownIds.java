@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * Counts the unknown ids that repairs withdraw, which any client may name: without a limit one client could fill every
- * database with tombstones. In memory, so a restart begins a new day.
+ * database with tombstones. The count is kept in memory, so a restart begins a new day.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)

@@ -9,8 +9,8 @@ import jakarta.persistence.PreUpdate;
 import java.util.Optional;
 
 /**
- * Turns the life cycle of a {@link Replicated} entity (Jakarta Persistence 3.1, 3.6 Entity Listeners) into {@link UserChanged}
- * events, fired synchronously in the transaction of the change: an observer that throws rolls it back.
+ * Turns the life cycle of a {@link Replicated} entity (Jakarta Persistence 3.1, 3.6 Entity Listeners) into {@link
+ * UserChanged} events, fired synchronously in the transaction of the change: an observer that throws rolls it back.
  */
 public class ReplicationListener {
     private final Event<UserChanged> changes;

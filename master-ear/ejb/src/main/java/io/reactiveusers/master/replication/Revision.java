@@ -12,7 +12,7 @@ public final class Revision {
     /** The revision of an id that has had no user yet. */
     public static final long NONE = 0;
 
-    /** What clients accept, less an hour for clocks that differ. */
+    /** The limit that clients accept, less an hour for clocks that differ. */
     private static final long MOST_AHEAD = UserChanged.AHEAD.minusHours(1).toMillis();
 
     /** For changes within a millisecond, after one that had to go back. */

@@ -33,16 +33,16 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Sends what the outbox holds to SNS. A commit requests a drain, which makes it fast; a timer starts one too, which makes
- * it certain: what a crash, an outage or a lost request left is sent then.
+ * Sends what the outbox holds to SNS. A commit requests a drain, so that a change is sent at once. A timer starts one
+ * too, and sends what a crash, an outage or a lost request has left.
  *
  * <p>Claiming and settling are transactions of {@link OutboxQueue}. The drain has none, so none is open while SNS is
- * called. If the process dies between two steps, the claim expires and the change is published again; clients ignore the
- * duplicate. While SNS is unavailable the publisher pauses, with growing delay, then tries one batch; no attempt is counted
- * against a change.
+ * called. If the process dies between two steps, the claim expires and the change is published again; clients ignore
+ * the duplicate. While SNS is unavailable the publisher pauses, with growing delay, then tries one batch; no attempt is
+ * counted against a change.
  *
- * <p>A drain ends after {@link #DRAIN_TIME} or {@value #DRAIN_CLAIMS} claims and requests the next one, so that a server that
- * stops does not wait for the whole backlog.
+ * <p>A drain ends after {@link #DRAIN_TIME} or {@value #DRAIN_CLAIMS} claims and requests the next one, so that a
+ * server that stops does not wait for the whole backlog.
  */
 @Singleton
 @Startup
@@ -52,7 +52,7 @@ import java.util.stream.Stream;
 public class OutboxPublisher {
     private static final Logger LOG = System.getLogger(OutboxPublisher.class.getName());
 
-    /** Changes in hand at once: with the largest messages, 25 MB. */
+    /** The most changes of one claim: with the largest messages, 25 MB. */
     private static final int CLAIM_LIMIT = 10 * SnsTopic.BATCH_LIMIT;
 
     /** Longer than publishing takes, so that only a dead sender loses its claims. */
@@ -89,9 +89,9 @@ public class OutboxPublisher {
     }
 
     /**
-     * For a process that is no container, where somebody else calls {@link #drain} again.
+     * For a process without a container, whose caller repeats {@link #drain}.
      *
-     * @param nanoTime as {@link System#nanoTime}: a clock that nobody sets
+     * @param nanoTime a monotonic clock, as {@link System#nanoTime}
      */
     OutboxPublisher(OutboxQueue queue, SnsTopic topic, LongSupplier nanoTime) {
         this.queue = queue;
@@ -133,7 +133,7 @@ public class OutboxPublisher {
                     return false;
                 }
                 settleRest();
-                // While SNS is away, no more than it takes to find out that it is back.
+                // While SNS is unavailable, one batch is enough to find out whether it responds again.
                 int limit = outages == 0 ? CLAIM_LIMIT : SnsTopic.BATCH_LIMIT;
                 List<OutboxEntry> claimed = queue.claim(UUID.randomUUID(), limit, CLAIM_EXPIRY);
                 if (claimed.isEmpty()) {
@@ -145,7 +145,7 @@ public class OutboxPublisher {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "RU0104 the outbox cannot be drained, tried again in {0} ms: {1}",
+                    "RU0104 the outbox cannot be drained, retried in {0} ms: {1}",
                     pause().toMillis(),
                     e.getMessage());
             return false;
@@ -169,7 +169,7 @@ public class OutboxPublisher {
         } else {
             LOG.log(
                     Level.WARNING,
-                    "RU0103 SNS is unavailable, changes wait in the outbox for {0} ms: {1}",
+                    "RU0103 SNS is unavailable, retried in {0} ms: {1}",
                     pause().toMillis(),
                     result.unavailable());
         }

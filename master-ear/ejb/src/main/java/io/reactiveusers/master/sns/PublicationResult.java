@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What became of messages.
+ * The result of a publication.
  *
- * @param outcomes by event id; a message without one was not tried, or nobody knows
- * @param unavailable why SNS could not be asked about the rest; {@code null} if nothing hindered it
+ * @param outcomes by event id; a message without one was not tried, or its outcome is unknown
+ * @param unavailable why the rest could not be published; {@code null} if SNS was available
  */
 public record PublicationResult(Map<UUID, Outcome> outcomes, String unavailable) {}

@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 
 /**
- * The topic named by {@link Settings#TOPIC_ARN}; a name that ends in {@code .fifo} is published to in order of each
- * user. Credentials and region come from the SDK's own chain. A missing setting fails the deployment.
+ * The topic named by {@link Settings#TOPIC_ARN}; if its name ends in {@code .fifo}, the changes of each user are
+ * published in order. Credentials and region come from the SDK's own chain. A missing setting fails the deployment.
  */
 @Singleton
 @Startup
@@ -54,7 +54,7 @@ public class SnsTopic {
     /** The longest that one {@link #publish} takes. */
     public static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Errors of a whole call for which a message in it is to blame. */
+    /** Errors of a whole call that one of its messages causes. */
     private static final Set<String> MESSAGE_AT_FAULT = Set.of(
             "InvalidParameter",
             "InvalidParameterValue",
@@ -73,7 +73,7 @@ public class SnsTopic {
     public SnsTopic() {}
 
     /**
-     * For a process that is no container, and that need not disconnect.
+     * For a process without a container, which need not disconnect.
      *
      * @param executor runs the calls that go out at once
      */
@@ -155,7 +155,7 @@ public class SnsTopic {
                         : e.awsErrorDetails().errorCode();
                 if (!MESSAGE_AT_FAULT.contains(code)
                         || String.valueOf(e.getMessage()).contains("TopicArn")) {
-                    // Also a topic of another region: that is "InvalidParameter", but no message can help it.
+                    // Includes a topic of another region, which is "InvalidParameter" although no message causes it.
                     unavailable = code;
                 } else if (messages.size() == 1) {
                     outcomes.put(messages.get(0).eventId(), Outcome.refused(code));

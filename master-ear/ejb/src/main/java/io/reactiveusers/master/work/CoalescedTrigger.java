@@ -5,14 +5,16 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Turns any number of requests for some work into one run at a time, and one more run if there were requests meanwhile.
- * If a thread that was to run the work never comes, nothing is stuck: the next caller of {@link #run} does the work.
+ * If a requested thread never runs, nothing is stuck: the next caller of {@link #run} does the work.
  */
 public final class CoalescedTrigger {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final AtomicBoolean running = new AtomicBoolean();
     private final Runnable start;
 
-    /** Takes what makes a thread of the container call {@link #run}. */
+    /**
+     * @param start makes a thread of the container call {@link #run}
+     */
     public CoalescedTrigger(Runnable start) {
         this.start = start;
     }
@@ -49,7 +51,7 @@ public final class CoalescedTrigger {
         } finally {
             running.set(false);
         }
-        // Whoever requested while this ran saw it running, or will see now that it does not.
+        // A request during the run has seen that it was running, or sees now that it is not.
         if (more || requested.get()) {
             requested.set(true);
             start();

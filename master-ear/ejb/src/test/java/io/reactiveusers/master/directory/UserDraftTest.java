@@ -34,7 +34,10 @@ class UserDraftTest {
         });
     }
 
-    /** Also those that the normalisation makes: ONE DOT LEADER, TWO DOT LEADER, SMALL and FULLWIDTH FULL STOP. */
+    /**
+     * Includes names that the normalisation turns into dots: ONE DOT LEADER, TWO DOT LEADER, SMALL and FULLWIDTH FULL
+     * STOP.
+     */
     @Test
     void namesThatAPathOfAUrlLosesAreRefused() {
         List<String> dots = List.of(".", "\u2024", "\uff0e", "\ufe52");

@@ -95,7 +95,7 @@ class UserQueryTest {
                     refused++;
                 }
             }
-            // Most of them are words that one may search for.
+            // Most bad values of other parameters are valid words of a search.
             assertThat(refused).as(name).isGreaterThanOrEqualTo(name.equals("q") ? 4 : BAD.size() - 1);
         }
     }

@@ -26,7 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** What is a dump, and what of it can be read: encodings, cuts, mutations, nesting, times. */
+/** What the reader accepts as a dump: encodings, cuts, mutations, nesting, times. */
 class DumpReaderTest {
     private static final String DUMP = dump(
                     group(3, "Überprüfer", 1, 2),

@@ -18,14 +18,14 @@ import net.jqwik.api.constraints.Size;
 class RenameTest {
     private record Rename(long id, String oldName, String newName) implements RenameOrder.Rename {}
 
-    /** Id i has the name "i"; it wants the name at its place. */
+    /** Id i has the name "i", and wants the name at index i. */
     @Property(tries = 2000)
     void inOrderEachUnitFindsItsNamesFree(
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 11) Integer> wishes) {
         List<Rename> renames = new ArrayList<>();
         Set<Integer> wished = new HashSet<>();
         for (int i = 0; i < wishes.size(); i++) {
-            // A name is wanted once: the dump has been checked for that.
+            // Each name is wanted once, because the dump has been checked for that.
             if (wishes.get(i) != i && wished.add(wishes.get(i))) {
                 renames.add(new Rename(i, name(i), name(wishes.get(i))));
             }

@@ -29,7 +29,7 @@ abstract class OutboxFixture {
     OutboxQueue queue;
     OutboxOverview overview;
 
-    /** An empty database, the same until it is asked for again. */
+    /** Returns an empty database. */
     abstract DataSource emptyDatabase() throws SQLException;
 
     @BeforeEach
@@ -54,14 +54,14 @@ abstract class OutboxFixture {
         return transactions.call(() -> queue.claim(owner, limit, LONG));
     }
 
-    /** Settles all with one outcome. */
+    /** Settles all entries with one outcome. */
     OutboxQueue.Settlement settle(Collection<OutboxEntry> entries, Outcome outcome) {
         Map<UUID, Outcome> outcomes = new HashMap<>();
         entries.forEach(entry -> outcomes.put(entry.eventId(), outcome));
         return transactions.call(() -> queue.settle(entries, outcomes));
     }
 
-    /** Returns what could not be settled yet. */
+    /** Settles all entries as sent, and returns those that could not be settled yet. */
     List<OutboxEntry> settleSent(Collection<OutboxEntry> entries) {
         return settle(entries, Outcome.SENT).unsettled();
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Lets the races happen. */
+/** Runs publishers and writers at the same time. */
 abstract class OutboxRaceTests extends OutboxFixture {
     private static final int USERS = 30;
     private static final int CHANGES_PER_WRITER = 150;
@@ -114,7 +114,7 @@ abstract class OutboxRaceTests extends OutboxFixture {
         assertThat(newestSent).isEqualTo(committed());
     }
 
-    /** As the directory does: users are locked by id, flushed in whatever order. */
+    /** Writes as the directory does: locks users by id, and flushes them in any order. */
     private void write(Random random, Set<UUID> rolledBack) {
         List<UUID> events = new ArrayList<>();
         try {

@@ -207,7 +207,7 @@ abstract class OutboxTests extends OutboxFixture {
         assertThat(claim(other, 10)).extracting(OutboxEntry::attempts).containsExactly(1, 1, 0, 0);
     }
 
-    /** On both sides of the limit of SNS, and of the column's. */
+    /** Tries sizes on both sides of the limits of SNS and of the column. */
     @Test
     void changeWhoseMessageIsTooLargeIsRecordedAsParked() {
         for (int length : List.of(OutboxRecorder.MESSAGE_LIMIT, 999_000, 1_000_000, 3_000_000)) {

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
 /**
- * What the container's transactions are to a bean, for tests without one: within {@link #call} every connection of
- * {@link #dataSource()} is the one of this thread's transaction, and closing it does nothing.
+ * Replaces the container's transactions in tests without a container: within {@link #call} every connection of {@link
+ * #dataSource()} is the one of this thread's transaction, and closing it does nothing.
  */
 final class Transactions {
     private final DataSource database;

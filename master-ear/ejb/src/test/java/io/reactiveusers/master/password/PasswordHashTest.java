@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHashTest {
-    /** Written by Django 3.2. */
+    /** A hash that Django 3.2 has written. */
     private static final String KEY = "BTRLncu7jEZFexv9AW2gFqZuPg0BR/oYzvyEp7rl824=";
 
     private static final String DJANGOS =

@@ -21,7 +21,7 @@ class RevisionTest {
         assertThat(Revision.after(ahead)).isEqualTo(ahead + 1);
     }
 
-    /** As after a clock that was far ahead, or a client's word for it. */
+    /** A clock that was far ahead, or a client's request for a repair, may have left such a revision. */
     @ParameterizedTest
     @ValueSource(strings = {"PT23H2M", "PT24H", "PT48H", "P3650D"})
     void revisionIsNeverOneThatClientsRefuseAndRisesAllTheSame(String ahead) {

@@ -46,7 +46,7 @@ class AuthorityPolicyIT {
         return TestDeployment.create();
     }
 
-    /** A change, and the field that is named when somebody without the right asks for it; {@code null}: all may. */
+    /** A change, and the field that a refusal names; {@code null} if every caller may make the change. */
     private record Kind(UnaryOperator<UserDraft> change, String guarded) {}
 
     @BeforeEach
@@ -54,7 +54,7 @@ class AuthorityPolicyIT {
         permission = directory.addPermission(9_000_001);
         plainGroup = directory.addGroup(Set.of());
         powerfulGroup = directory.addGroup(Set.of(permission));
-        // So that no rule about the last one applies.
+        // A second administrator, so that the rule about the last one does not apply.
         directory.add(administrator(), Directory.USABLE_HASH);
     }
 

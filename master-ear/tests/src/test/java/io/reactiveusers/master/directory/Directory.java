@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 /** Fills the directory for tests, with hashes that cost nothing. */
 @ApplicationScoped
 public class Directory {
-    /** Has the format of a hash that a password may match. */
+    /** A hash in a format that a password may match. */
     public static final String USABLE_HASH = "pbkdf2_sha256$1$salt$BTRLncu7jEZFexv9AW2gFqZuPg0BR/oYzvyEp7rl824=";
 
     @EJB
@@ -58,7 +58,7 @@ public class Directory {
         return id;
     }
 
-    /** Takes the rights of all users away by SQL. */
+    /** Removes the superuser flag of all users by SQL. */
     public void removeAllAdministrators() {
         execute("update directory_user set superuser = false");
     }

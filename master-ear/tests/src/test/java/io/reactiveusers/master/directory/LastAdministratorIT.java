@@ -31,7 +31,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Somebody who can log in and administer always remains, whoever asks at the same time. */
+/** An administrator who can log in always remains, whatever is requested at the same time. */
 @ArquillianTest
 class LastAdministratorIT {
     private static final String UNUSABLE_HASH = "pbkdf2_sha256$1$salt$no-key";
@@ -64,7 +64,7 @@ class LastAdministratorIT {
         directory.removeAllAdministrators();
     }
 
-    /** Takes a user's rights in one way. */
+    /** One way to remove an administrator. */
     private interface Removal {
         void of(long id);
     }
@@ -126,7 +126,7 @@ class LastAdministratorIT {
     void ofTwoRemovalsAtOnceOneIsRefused() throws Exception {
         for (Map.Entry<String, Removal> first : removals().entrySet()) {
             for (Map.Entry<String, Removal> second : removals().entrySet()) {
-                // The import commits by itself, so it can only be the one that waits.
+                // The import commits by itself, so it can only be the second of the two.
                 if (!first.getKey().equals("import")) {
                     directory.removeAllAdministrators();
                     long one = directory.add(administrator(), USABLE_HASH);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Every event that was fired, committed or not. */
+/** Records every event that was fired, committed or not. */
 @ApplicationScoped
 public class RecordedChanges {
     private final List<UserChanged> changes = new CopyOnWriteArrayList<>();
@@ -16,7 +16,7 @@ public class RecordedChanges {
         changes.add(change);
     }
 
-    /** Those about one user, oldest first. */
+    /** Returns the events of one user, oldest first. */
     public List<UserChanged> of(long userId) {
         return new ArrayList<>(
                 changes.stream().filter(change -> change.user().id() == userId).toList());

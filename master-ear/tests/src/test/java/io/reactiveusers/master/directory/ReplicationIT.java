@@ -29,7 +29,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
-/** Callback, event, outbox: what makes a change, and that it shares the fate of its transaction. */
+/** Which changes reach the outbox, and that they commit or roll back with their transaction. */
 @ArquillianTest
 class ReplicationIT {
     @EJB
@@ -189,7 +189,7 @@ class ReplicationIT {
     void idThatComesBackGoesOnFromItsLastRevision() throws Exception {
         long id = users.create(Authority.SUPERUSER, draft()).id();
         transaction.begin();
-        // As if the clock had been wrong.
+        // Sets a revision as a wrong clock would have.
         User user = em.find(User.class, id);
         em.createQuery("update User u set u.revision = :future where u.id = :id")
                 .setParameter("future", System.currentTimeMillis() + 1_000_000_000L)
@@ -237,7 +237,7 @@ class ReplicationIT {
 
     @Test
     void entitiesMatchTheMigratedSchema() {
-        // Hibernate looks at the schema only when told to, and then it is there.
+        // Hibernate validates the schema only on request; by then it exists.
         em.getEntityManagerFactory()
                 .unwrap(org.hibernate.SessionFactory.class)
                 .getSchemaManager()

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
-/** Adds users under ids of the test's choice, as an import does. */
+/** Adds users under ids that the test chooses, as an import does. */
 @Stateless
 public class UsersById {
     @PersistenceContext(unitName = "master")

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Members whose change cannot be recorded hold up nobody else, and are republished when it can. */
+/** Members whose change cannot be recorded delay no other member, and are republished when it can. */
 @ArquillianTest
 class FailingFanOutIT {
     @EJB
@@ -120,14 +120,14 @@ class FailingFanOutIT {
                 .toList();
     }
 
-    /** Makes the database refuse the changes of these users, once those made before have been sent. */
+    /** Makes the database refuse changes of these users, after all earlier changes have been sent. */
     private void refuse(Set<Long> ids) {
         await().atMost(Duration.ofSeconds(30)).until(() -> overview.pending() == 0);
         directory.execute("alter table outbox add constraint refuses check (user_id not in ("
                 + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + "))");
     }
 
-    /** Whether an event with the group's new name was not only fired, but committed. */
+    /** Returns whether an event with the group's new name was not only fired, but committed. */
     private boolean reached(List<Long> ids, String name) {
         return ids.stream().allMatch(id -> {
             List<UserChanged> events = changes.of(id);

@@ -37,7 +37,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
-/** What a renamed or deleted group does to its members. */
+/** How a renamed or deleted group reaches its members. */
 @ArquillianTest
 class GroupFanOutIT {
     @EJB
@@ -101,11 +101,11 @@ class GroupFanOutIT {
                         DirectoryException.class, e -> assertThat(e.getField()).isEqualTo("groups"));
         await().until(() -> members.stream().allMatch(id -> lastGroups(id).isEmpty()));
         await().until(() -> em.find(Group.class, group.id()) == null);
-        // Its name is free again.
+        // The name is free again.
         groups.create(Authority.SUPERUSER, group.name(), Set.of());
     }
 
-    /** As another node may do, which republishes with the new name before this one comes to the members. */
+    /** Another node may republish with the new name before this node has reached the members. */
     @Test
     void nameThatChangesWhileItsMembersAreWaitedForIsSent() throws Exception {
         GroupDetails group = groups.create(Authority.SUPERUSER, Directory.unique(), Set.of());
@@ -116,7 +116,7 @@ class GroupFanOutIT {
             other.setAutoCommit(false);
             statement.executeQuery("select id from directory_user where id = " + member + " for update");
             directory.execute("insert into group_fan_out (group_id, last_user_id) values (?, -1000)", group.id());
-            // The background drain may be at work on it already; then that waits.
+            // The background drain may have claimed it already; then that drain waits.
             Future<?> republishing = executor.submit(() -> fanOuts.next().ifPresent(id -> fanOuts.republish(id, 200)));
             await().during(Duration.ofMillis(500)).until(() -> fanOuts.count() == 1);
             statement.executeUpdate("update directory_group set name = '" + newName + "' where id = " + group.id());

@@ -33,7 +33,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The real dump, what is refused of a bad one, and the logins of those who came with it. */
+/** Imports a real dump and a bad one, and logs in as imported users. */
 @ArquillianTest
 class DjangoImportIT {
     private static final String USERS = "auth.user";
@@ -205,7 +205,7 @@ class DjangoImportIT {
         assertThat(users.restoreAdministrator("a-long-password")).isEmpty();
     }
 
-    /** The server, and its database, have served other tests. */
+    /** Empties the directory, because other tests have used the same server and database. */
     private void emptyTheDirectory() throws Exception {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -150,7 +150,7 @@ class ImportJobsIT {
         ImportJob job = reports.find(id).orElseThrow();
         assertThat(job.state()).isEqualTo(ImportJob.State.CANCELLED);
         assertThat(job.rowsDone()).isLessThan(20_000);
-        // The run notices before it writes the next chunk: what the report says is all there is.
+        // The run notices the cancellation before it writes the next chunk, so the report lists all that was written.
         assertThat(imports.run(dump()).job().state()).isEqualTo(ImportJob.State.FINISHED);
         assertThat(users.search(UserQuery.of("cancelled-", 0, 1)).total())
                 .isEqualTo(reports.find(id).orElseThrow().count("auth.user", ImportOutcome.Kind.CREATED))
@@ -165,7 +165,7 @@ class ImportJobsIT {
         assertThat(store.interrupt("another server")).isZero();
         assertThat(store.interrupt(ImportRunner.NODE)).isOne();
         assertThat(reports.find(id).orElseThrow().state()).isEqualTo(ImportJob.State.INTERRUPTED);
-        // A server that never comes back is noticed by its silence.
+        // A server that never starts again is recognised by its missing heartbeat.
         sql("update import_job set state = 'RUNNING', heartbeat_at = timestamp '2020-01-01 00:00:00' where id = " + id);
         assertThat(imports.run(dump()).job().state()).isEqualTo(ImportJob.State.FINISHED);
         assertThat(reports.find(id).orElseThrow().state()).isEqualTo(ImportJob.State.INTERRUPTED);

@@ -30,7 +30,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
-/** What Django writes in its many ways, and what becomes of it: each test has ids and names of its own. */
+/** Dumps in the various forms that Django writes. Each test has ids and names of its own. */
 @ArquillianTest
 class ImportedDumpsIT {
     @EJB
@@ -85,7 +85,7 @@ class ImportedDumpsIT {
         imports.run(dump(rotated(20_000, count, 0)));
         imports.run(dump(group(2001, "round-a"), group(2002, "round-b"), user(20_900, "stays")));
 
-        // Everybody takes the next one's name; the last takes the first one's.
+        // Every user takes the next user's name; the last takes the first one's.
         List<String> rows = new ArrayList<>(rotated(20_000, count, 1));
         rows.add(user(20_901, "stays"));
         rows.add(user(20_902, "round-" + count));
@@ -145,7 +145,7 @@ class ImportedDumpsIT {
         String whole =
                 "[" + permissions + "," + contentType(71, "xapp", "x") + "," + contentType(72, "xapp", "y") + "]";
         assertThat(imports.run(whole).text()).isEqualTo("1 CHANGED\n2 CHANGED");
-        // Nothing is forgotten, and two permissions exchange what is unique of them.
+        // Nothing is lost, and two permissions exchange their unique keys.
         assertThat(imports.run("[" + permissions + "]").text()).isEqualTo("1 UNCHANGED\n2 UNCHANGED");
         String swapped = whole.replace("\"pk\": 71", "\"pk\": 0")
                 .replace("\"pk\": 72", "\"pk\": 71")
@@ -179,7 +179,7 @@ class ImportedDumpsIT {
                 .contains(new ImportJob.Count("accounts.user", "phone", ImportOutcome.Kind.LEFT_OUT, 2))
                 .contains(new ImportJob.Count("sessions.session", "", ImportOutcome.Kind.LEFT_OUT, 1));
         assertThat(result.job().rowsDone()).isEqualTo(3);
-        // What a later dump does not say stays.
+        // Fields that a later dump does not have stay as they are.
         users.change(
                 Authority.SUPERUSER,
                 22_000,

@@ -54,7 +54,7 @@ public class TestImports {
 
     private Result run(String dump, boolean dryRun) {
         byte[] bytes = dump.getBytes(StandardCharsets.UTF_8);
-        // There is one at a time, and another test may race with this one.
+        // Only one import runs at a time, and another test may run one now.
         return await().atMost(Duration.ofMinutes(2))
                 .ignoreException(ImportRunningException.class)
                 .until(

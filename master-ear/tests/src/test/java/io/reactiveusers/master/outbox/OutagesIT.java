@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * SNS goes away and comes back, then the database does, where it is a server: the steps of one story, taken in turns
- * inside the application server and outside.
+ * SNS becomes unavailable and returns, and then the database, if it is a server. The tests are steps of one sequence,
+ * alternately inside the application server and outside.
  */
 @ArquillianTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -154,7 +154,7 @@ class OutagesIT {
         if (onPostgres()) {
             // A query is one scan of one table here.
             String scans = "select sum(seq_scan + coalesce(idx_scan, 0)) from pg_stat_user_tables";
-            // PostgreSQL may count what was before ten seconds later.
+            // PostgreSQL may update its counters up to ten seconds late.
             letPass(Duration.ofSeconds(12));
             long before = number(scans);
             letPass(Duration.ofSeconds(15));
@@ -181,7 +181,7 @@ class OutagesIT {
                         .hasCauseInstanceOf(EJBException.class)
                         .hasStackTraceContaining("the database failed when User " + id);
             }
-            // PostgreSQL recovers from the end of one of its processes by ending all.
+            // If one of its processes dies, PostgreSQL ends all of them and recovers.
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> users.find(id)
                     .isPresent());
             users.delete(Authority.SUPERUSER, id, null);

@@ -29,7 +29,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
-/** A hash is expensive: nothing is held while it is computed, and a refused request costs none. */
+/** Hashes are expensive: no lock or connection is held while one is computed, and a refused request costs none. */
 @ArquillianTest
 class PasswordHasherIT {
     private static final String PASSWORD = "a-long-password";
@@ -87,7 +87,7 @@ class PasswordHasherIT {
         assertThat(passwords.check(username, PASSWORD)).isPresent();
     }
 
-    /** At 0.2 s and more for each hash, 300 refusals within seconds have hashed nothing. */
+    /** A hash takes 0.2 s or more, so 300 refusals within seconds have computed none. */
     @Test
     void refusedRequestCostsNoHash() {
         UserDraft taken = UserDraft.of(Directory.unique());

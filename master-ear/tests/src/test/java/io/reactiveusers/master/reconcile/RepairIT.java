@@ -33,7 +33,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
-/** What clients are sent when they ask for users again, also after changes by SQL and while users are created. */
+/** What clients get when they request repairs, also after changes by SQL and while users are created. */
 @ArquillianTest
 class RepairIT {
     /** Ids beyond those of the sequence; each test takes a thousand. */
@@ -109,7 +109,7 @@ class RepairIT {
             assertThat(last(id).revision()).isGreaterThan(known);
             assertThat(last(id).user().username() + last(id).user().email()).isEmpty();
         }
-        // Whoever comes back under such an id, or ceases to be staff, has a revision above that.
+        // A user who is created again under such an id, or ceases to be staff, gets a higher revision.
         sql("update deleted_user set revision = " + (System.currentTimeMillis() + 1_000_000) + " where user_id = "
                 + first);
         usersById.add(List.of(first), Directory.draft());

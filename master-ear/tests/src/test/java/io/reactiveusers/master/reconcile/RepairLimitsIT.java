@@ -30,7 +30,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
-/** What a client cannot make the master publish, whatever it asks for. */
+/** What the master does not publish, whatever a client requests. */
 @ArquillianTest
 class RepairLimitsIT {
     @EJB

@@ -24,7 +24,7 @@ class FifoTopicIT extends SnsTopicFixture {
                 OutboxEntry message = message(one, i, "");
                 ofOne.add(message.eventId());
                 List<OutboxEntry> batch = List.of(message, message(other, i, ""));
-                // The same event twice: in its own call, which a lost answer has repeated, and in the next one.
+                // Publishes an event twice, as after a lost response.
                 if (i % 5 == 0) {
                     proxy.decide(request -> Fault.DUPLICATE);
                     publish(fifo, batch);

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What stands in the table after SNS took, refused, failed at, or never saw what the publisher sent. */
+/** The contents of the table after SNS has accepted, refused, failed at or never received a change. */
 class OutboxPublisherIT extends OutboxPublisherFixture {
     @Test
     void noAttemptIsCountedWhileSnsIsUnavailableAndRowsAreSentAfterwards() throws SQLException {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the topic says of a publication, against the emulator with faults on the way to it. */
+/** The results of publications, against the emulator with faults on the way to it. */
 class SnsTopicIT extends SnsTopicFixture {
     private static final Fault THROTTLED = Fault.answer(429, error("Throttled", "Rate exceeded"));
 
@@ -145,7 +145,7 @@ class SnsTopicIT extends SnsTopicFixture {
                 + code + "</Code><Message>" + message + "</Message></Error><RequestId>1</RequestId></ErrorResponse>";
     }
 
-    /** As if SNS had failed at one of a batch's messages. */
+    /** Returns the response as if SNS had failed at one message of the batch. */
     private static Answer failing(Answer answer, OutboxEntry message, boolean senderFault) {
         return new Answer(
                 answer.status(),

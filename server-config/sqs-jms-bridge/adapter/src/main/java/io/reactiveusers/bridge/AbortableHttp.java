@@ -18,7 +18,10 @@ final class AbortableHttp implements SdkHttpClient {
         this.http = http;
     }
 
-    /** Aborts all calls and refuses new ones. A call that is just connecting may escape, so repeat this until none is left. */
+    /**
+     * Aborts all calls and refuses new ones. A call that is just connecting may escape, so repeat this until none is
+     * left.
+     */
     void abort() {
         aborted = true;
         calls.forEach(ExecutableHttpRequest::abort);

@@ -89,8 +89,8 @@ final class Activation {
             }
             if (isRunning()) {
                 LOG.warn(
-                        "RU0208 queue {}: {} deliveries still run at the end of the drain time-out; what they do not"
-                                + " commit comes back",
+                        "RU0208 queue {}: {} deliveries still run at the end of drainTimeout; those that do not commit"
+                                + " are delivered again",
                         spec.queueName(),
                         consumers.size());
             }
@@ -140,7 +140,7 @@ final class Activation {
             if (!stop.isNow()) {
                 Duration delay = BEFORE_REPLACEMENT.after(deaths.incrementAndGet());
                 LOG.error(
-                        "RU0209 queue {}: a consumer died, to be replaced in {} ms",
+                        "RU0209 queue {}: a consumer died and is replaced in {} ms",
                         spec.queueName(),
                         delay.toMillis(),
                         reason);
@@ -166,8 +166,8 @@ final class Activation {
                 try {
                     action.run();
                 } catch (RuntimeException e) {
-                    // If it were thrown, the timer would end.
-                    LOG.error("RU0210 queue {}: timer", spec.queueName(), e);
+                    // Not thrown, because that would end the timer.
+                    LOG.error("RU0210 queue {}: a task of the timer failed", spec.queueName(), e);
                 }
             }
         };

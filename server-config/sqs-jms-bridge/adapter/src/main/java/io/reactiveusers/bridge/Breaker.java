@@ -9,9 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Distinguishes failing messages from a failing database or container, for all consumers of one activation. One message
- * that fails again and again never pauses them; several different ones in a row do. Refused messages do not count: they
- * say nothing about the database. While paused, one consumer at a time probes, at growing intervals that only a committed
- * delivery resets. The breaker begins paused, so that a server that starts before its database receives nothing.
+ * that fails again and again never pauses them; several different ones in a row do. Refused messages do not count,
+ * because they say nothing about the database. While paused, one consumer at a time probes, at growing intervals that
+ * only a committed delivery resets. The breaker begins paused, so that a server that starts before its database
+ * receives nothing.
  */
 final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
@@ -30,7 +31,7 @@ final class Breaker {
         this.failuresBeforePause = failuresBeforePause;
     }
 
-    /** Records that a delivery has committed: nothing is wrong with database and container. */
+    /** Records that a delivery has committed, so database and container work. */
     synchronized void succeeded() {
         failedInARow.clear();
         pauses = 0;
@@ -54,7 +55,7 @@ final class Breaker {
     /** Pauses because database or container cannot take messages, or still cannot. */
     synchronized void pause(String reason) {
         if (pausedBecause != null && !probing) {
-            // Many consumers see the same outage.
+            // Several consumers report the same outage; it counts once.
             return;
         }
         if (!reason.equals(pausedBecause)) {
@@ -66,7 +67,7 @@ final class Breaker {
 
     private void postpone() {
         failedInARow.clear();
-        // The first probe comes at once: after a few bad messages the good ones then pass without delay.
+        // The first probe comes at once, so that the good messages behind a few bad ones are not delayed.
         Duration delay = pauses == 0 ? Duration.ZERO : BETWEEN_PROBES.after(pauses);
         nextProbe = System.nanoTime() + delay.toNanos();
         pauses++;

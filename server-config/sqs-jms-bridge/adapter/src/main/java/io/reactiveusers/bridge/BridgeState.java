@@ -53,7 +53,7 @@ final class BridgeState implements SqsBridgeMXBean {
             name = wanted;
         } catch (JMException e) {
             LOG.warn(
-                    "RU0207 queue {}: its state cannot be shown ({})",
+                    "RU0207 queue {}: its state cannot be registered with JMX ({})",
                     queue,
                     e.getClass().getSimpleName());
         }
@@ -81,7 +81,7 @@ final class BridgeState implements SqsBridgeMXBean {
     void unreachable(SdkException e) {
         if (reachable) {
             reachable = false;
-            LOG.warn("RU0201 queue {} cannot be received from, trying on: {}", queue, e.getMessage());
+            LOG.warn("RU0201 queue {} cannot be received from, retried with growing delay: {}", queue, e.getMessage());
         }
     }
 

@@ -17,22 +17,25 @@ public final class DeadLetter {
         this.body = body;
     }
 
-    /** The SQS message id, which the bridge logged when the message failed. */
+    /** Returns the SQS message id, which the bridge logged when the message failed. */
     public String getMessageId() {
         return messageId;
     }
 
-    /** The time when it was first sent, not counting redrives by the bridge, in epoch milliseconds; 0 if unknown. */
+    /**
+     * Returns the time when it was first sent, not counting redrives by the bridge, in epoch milliseconds; 0 if
+     * unknown.
+     */
     public long getSentAt() {
         return sentAt;
     }
 
-    /** The number of receives, including listings. */
+    /** Returns the number of receives, including listings. */
     public int getReceiveCount() {
         return receiveCount;
     }
 
-    /** The whole text, which may contain personal data. */
+    /** Returns the whole text, which may contain personal data. */
     public String getBody() {
         return body;
     }

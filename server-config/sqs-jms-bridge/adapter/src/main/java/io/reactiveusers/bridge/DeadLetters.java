@@ -132,9 +132,10 @@ final class DeadLetters {
                 .messageAttributes(attributes)
                 .messageGroupId(group);
         if (isFifo()) {
-            // Not the original's: within 5 minutes of it SQS would drop the message without an error, and it would be
-            // deleted here too. And not a random one: a message that was sent but not deleted then arrives once, not
-            // twice. A message that comes back after a redrive has a new message id, and so a new deduplication id.
+            // Not the original id: within 5 minutes of the first sending SQS would drop the message without an error,
+            // and it would be deleted here too. Not a random id: if a message was sent but not deleted, a repeated
+            // redrive must not duplicate it. A message that fails again after a redrive has a new message id, and so a
+            // new deduplication id.
             request.messageDeduplicationId("redrive-" + message.messageId());
         }
         try {
@@ -162,7 +163,7 @@ final class DeadLetters {
         if (original != null
                 && original.stringValue() != null
                 && original.stringValue().matches("[0-9]{1,18}")) {
-            // Never later than SQS itself says: a redrive can only come after the first sending.
+            // Never later than the SentTimestamp, because a redrive comes after the first sending.
             return Math.min(sent, Long.parseLong(original.stringValue()));
         }
         return sent;
@@ -174,7 +175,7 @@ final class DeadLetters {
         private final Predicate<Message> filter;
         private final int limit;
         private final List<Message> wanted = new ArrayList<>();
-        /** Only their receipts, because they may be many and large. */
+        /** Keeps only their receipts, because they may be many and large. */
         private final List<Message> others = new ArrayList<>();
 
         private final Set<String> seen = new HashSet<>();

@@ -8,11 +8,11 @@ package io.reactiveusers.bridge;
  */
 record Delivery(Outcome outcome, String reason, boolean presented) {
     enum Outcome {
-        /** The transaction has committed: what the listener did not refuse is handled. */
+        /** The transaction has committed, so the messages that the listener did not refuse are handled. */
         COMMITTED,
-        /** The transaction has been rolled back, or nobody knows how it ended. */
+        /** The transaction has been rolled back, or its outcome is unknown. */
         ROLLED_BACK,
-        /** Database or container cannot take messages: it is not the messages that failed. */
+        /** Database or container cannot take messages; the messages themselves did not fail. */
         NOT_BEGUN
     }
 }

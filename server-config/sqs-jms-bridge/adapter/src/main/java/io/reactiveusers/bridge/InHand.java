@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The messages that one consumer has received and not settled yet. They stay invisible to others for as long as their
+ * The messages that one consumer has received and not settled yet. Keeps them invisible to others as long as their
  * delivery takes.
  */
 final class InHand {

@@ -13,8 +13,8 @@ import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The message-driven bean as one consumer sees it: delivers in a transaction of the container and says how that ended.
- * It returns an endpoint that has misbehaved to the container, and takes a new one. For one thread.
+ * Delivers to the message-driven bean, for one consumer, in a transaction of the container, and returns how that ended.
+ * It gives an endpoint that has misbehaved back to the container, and takes a new one. For one thread.
  */
 final class Listener {
     static final Method ON_MESSAGE;
@@ -61,14 +61,13 @@ final class Listener {
         } finally {
             ended = end();
         }
-        // Both must say so. A transaction that was set to roll back throws nothing. One whose connection broke during
-        // the
-        // commit, so that nobody knows how it ended, is called committed: then only the container throws.
+        // Both must agree. If a transaction was set to roll back, nothing is thrown. If its connection broke during the
+        // commit, so that the outcome is unknown, its status is committed, and only the container throws.
         boolean committed = ended && status.get() == Status.STATUS_COMMITTED;
         return new Delivery(committed ? Outcome.COMMITTED : Outcome.ROLLED_BACK, reason, true);
     }
 
-    /** Returns whether the container begins and commits transactions, tried by a delivery of nothing. */
+    /** Returns whether the container begins and commits transactions; tries with a delivery without a message. */
     boolean transactionsWork() {
         return begin() && end();
     }

@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Deletes received messages of one queue, or hides them again: by their receipts, and as many in a call as SQS takes. */
+/**
+ * Deletes received messages of one queue, or changes their visibility, by their receipts and in calls as large as SQS
+ * allows.
+ */
 final class Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
     private static final int DELETE_ATTEMPTS = 4;
@@ -33,8 +36,8 @@ final class Receipts {
     }
 
     /**
-     * Deletes the messages, and tries again a few times what SQS does not delete. What is left then comes back and is
-     * delivered twice (RU0205).
+     * Deletes the messages, and retries a few times those that SQS does not delete. Any left then are delivered again
+     * (RU0205).
      */
     void delete(List<Message> messages) {
         List<Message> left = messages;
@@ -68,7 +71,7 @@ final class Receipts {
         }
         for (Message message : left) {
             LOG.warn(
-                    "RU0205 queue {}: message {} is handled but could not be deleted ({}); it will come back",
+                    "RU0205 queue {}: message {} is handled but could not be deleted ({}); it will be delivered again",
                     queue,
                     message.messageId(),
                     reason);

@@ -37,7 +37,7 @@ final class ReceivedMessage extends SQSTextMessage {
         }
     }
 
-    /** The message as SQS has given it. */
+    /** Returns the message as SQS has given it. */
     Message received() {
         return received;
     }

@@ -14,12 +14,12 @@ public final class Redrive {
         this.failed = List.copyOf(failed);
     }
 
-    /** The messages that are in the source queue now, under new message ids. */
+    /** Returns the messages that are in the source queue now, under new message ids. */
     public List<String> getRedriven() {
         return redriven;
     }
 
-    /** The messages that the source queue refused, and that stay dead letters. */
+    /** Returns the messages that the source queue refused, and that stay dead letters. */
     public List<String> getFailed() {
         return failed;
     }

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * What becomes of messages after their delivery: deleted, or given back to the queue, which hands them out again until
- * it moves them to its dead-letter queue. Tells breaker and state about it. For one consumer's thread.
+ * Deletes messages after their delivery, or gives them back to the queue, which delivers them again until it moves them
+ * to its dead-letter queue. Reports to breaker and state. For one consumer's thread.
  */
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
@@ -24,7 +24,7 @@ final class Settlement {
      */
     private static final int QUICK_REFUSALS = 10;
 
-    /** Seconds. Not 0: then the same messages would be received again before those that wait. */
+    /** In seconds. With 0 the same messages would be received again before others that wait. */
     private static final int REFUSED_DELAY = 1;
 
     private final SqsActivationSpec spec;
@@ -64,8 +64,8 @@ final class Settlement {
     }
 
     /**
-     * Gives back messages that will be refused at every delivery. That says nothing about the database, neither that it
-     * works nor that it does not, so the breaker does not learn of it.
+     * Gives back messages that will be refused at every delivery. A refusal says nothing about the database, so the
+     * breaker is not informed.
      */
     void refused(List<Message> messages) {
         Map<Integer, List<Message>> byDelay = new HashMap<>();

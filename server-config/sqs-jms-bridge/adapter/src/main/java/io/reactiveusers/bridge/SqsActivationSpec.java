@@ -85,7 +85,7 @@ public class SqsActivationSpec implements ActivationSpec, Serializable {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** The name of the queue, also where its URL was given. */
+    /** Returns the name of the queue, also where its URL was given. */
     String queueName() {
         String value = getQueue();
         return value.substring(value.lastIndexOf('/') + 1);
@@ -126,7 +126,7 @@ public class SqsActivationSpec implements ActivationSpec, Serializable {
         this.endpoint = endpoint;
     }
 
-    /** Number of consumers, which receive and deliver at the same time, each on a thread of the container; 1 to 40, default 2. */
+    /** Returns the number of consumers, each of which has a thread of the container; 1 to 40, default 2. */
     public Integer getConsumers() {
         return consumers;
     }
@@ -149,8 +149,8 @@ public class SqsActivationSpec implements ActivationSpec, Serializable {
     }
 
     /**
-     * The most messages in hand of one consumer, which are one transaction where {@code delivery} is {@code batch}; 1 to
-     * 50, default 10. Above 10 several receives are pooled while the queue has that many.
+     * The most messages that one consumer holds, with {@code batch} in one transaction; 1 to 50, default 10. Above 10
+     * several receives are pooled while the queue has that many.
      */
     public Integer getBatchSize() {
         return batchSize;
@@ -183,7 +183,7 @@ public class SqsActivationSpec implements ActivationSpec, Serializable {
 
     /**
      * The JNDI name, such as {@code java:jboss/datasources/ClientDS}, of the data source the listener writes to. It is
-     * asked before the first receive and after each failed delivery: while it does not answer, nothing is received.
+     * probed before the first receive and after each failed delivery; while the probe fails, nothing is received.
      * Default: none; then a failed delivery counts against the message until {@code failuresBeforePause}.
      */
     public String getProbeDataSource() {

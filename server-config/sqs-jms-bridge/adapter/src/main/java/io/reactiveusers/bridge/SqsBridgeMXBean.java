@@ -12,16 +12,16 @@ public interface SqsBridgeMXBean {
     /** {@code RUNNING}, {@code PAUSED} (database or container cannot take messages), or {@code STOPPING}. */
     String getState();
 
-    /** Why it is paused; {@code null} while it is not. */
+    /** Returns why it is paused; {@code null} while it is not. */
     String getPausedBecause();
 
-    /** Whether the last call to SQS was answered; while it is not, consumers retry by themselves. */
+    /** Returns whether SQS responded to the last call; while it does not, consumers retry by themselves. */
     boolean isQueueReachable();
 
-    /** When SQS last answered a receive, with or without messages, in epoch milliseconds; 0 if never. */
+    /** Returns when SQS last responded to a receive, with or without messages, in epoch milliseconds; 0 if never. */
     long getLastReceive();
 
-    /** When a delivery last committed, in epoch milliseconds; 0 if never. */
+    /** Returns when a delivery last committed, in epoch milliseconds; 0 if never. */
     long getLastCommit();
 
     /** Messages received and neither deleted nor given back yet. */
@@ -40,8 +40,8 @@ public interface SqsBridgeMXBean {
     long getRefused();
 
     /**
-     * The queue's dead letters, up to so many, the first sent first. They stay; each listing counts as a receive, and
-     * hides them from others until it ends (20 seconds if it never does).
+     * Returns at most {@code limit} of the queue's dead letters, by the time of sending. They stay. Each listing counts
+     * as a receive, and hides them from others until it ends, or for 20 seconds if the process dies.
      *
      * @throws IllegalStateException if the queue has no dead-letter queue
      * @throws IllegalArgumentException if the limit is not from 1 to 1,000
@@ -51,9 +51,9 @@ public interface SqsBridgeMXBean {
 
     /**
      * Sends dead letters to the queue again, as they were, then deletes them from the dead-letter queue: those with the
-     * given message ids, or all of now if none is given, up to so many and about 30 seconds; but not those first sent
-     * before an instant in epoch milliseconds (0: however old). When they were first sent is kept in the message
-     * attribute {@code original_sent_timestamp}. If this is ended in between, one of them may be
+     * given message ids, or any if none is given, at most {@code limit} and for about 30 seconds. Skips messages first
+     * sent before {@code notBefore}, in epoch milliseconds (0 for no limit). The message attribute {@code
+     * original_sent_timestamp} keeps the time of the first sending. If the process dies in between, one message may be
      * in both queues; none is lost.
      *
      * @throws IllegalStateException if the queue has no dead-letter queue

@@ -35,12 +35,12 @@ final class SqsClients implements AutoCloseable {
         return builder.build();
     }
 
-    /** The client for calls that may wait long and must end with {@link #abortReceives()}. */
+    /** Returns the client for calls that may wait long and must end with {@link #abortReceives()}. */
     SqsClient receiver() {
         return receiver;
     }
 
-    /** The client for all other calls. */
+    /** Returns the client for all other calls. */
     SqsClient settler() {
         return settler;
     }

@@ -23,7 +23,7 @@ final class SqsQueue implements AutoCloseable {
     /** The most messages of one call of SQS. */
     static final int CALL_LIMIT = 10;
 
-    /** Seconds; what SQS itself gives a queue, used where the queue's own may not be read. */
+    /** In seconds: the default of SQS, assumed if the queue's own timeout may not be read. */
     private static final int DEFAULT_VISIBILITY = 30;
 
     private final SqsActivationSpec spec;
@@ -79,7 +79,7 @@ final class SqsQueue implements AutoCloseable {
                     .orElse(0);
             if (maxReceiveCount == 0) {
                 LOG.warn(
-                        "RU0206 queue {} has no dead-letter queue: a message that always fails comes back until it"
+                        "RU0206 queue {} has no dead-letter queue: a message that always fails is delivered again until it"
                                 + " expires",
                         name);
             }
@@ -176,7 +176,10 @@ final class SqsQueue implements AutoCloseable {
         return maxReceiveCount;
     }
 
-    /** Ends waiting receives. What one of them had just been given comes back when its visibility time-out ends. */
+    /**
+     * Ends waiting receives. Messages that one of them has just received are delivered again when their visibility
+     * timeout ends.
+     */
     void abortReceives() {
         SqsClients present = clients;
         if (present != null) {

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
 
 /**
- * The resource adapter. It keeps one {@link Activation} for each message-driven bean bound to it, from the bean's start to its
- * end, and has no settings of its own.
+ * The resource adapter. It keeps one {@link Activation} for each message-driven bean bound to it, from the bean's start
+ * to its end, and has no settings of its own.
  */
 @Connector(
         displayName = "SQS to JMS bridge",

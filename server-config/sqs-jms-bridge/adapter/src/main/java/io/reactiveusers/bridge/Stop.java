@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The signal to stop. Every wait in the bridge waits on it, so no wait outlasts it. */
+/** The signal to stop. It ends every wait in the bridge. */
 final class Stop {
     private final CountDownLatch signal = new CountDownLatch(1);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the emulator or a healthy container does not do; the rest is in the RAR's in-container tests. */
+/** Cases that the emulator or a healthy container cannot produce. The RAR's in-container tests cover the others. */
 class ConsumerTest {
     private final Stop stop = new Stop();
     private final FakeContainer container = new FakeContainer();

@@ -26,9 +26,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * SQS where it differs from the emulator: it delivers several messages of a group at once, refuses a deletion or a message, and
- * knows where a dead letter came from. A message's text is its id and receipt; the part before {@code -}, if any, is its group.
- * There is one queue, which is its own dead-letter queue. When it has delivered everything, it triggers the stop.
+ * SQS where it differs from the emulator: it delivers several messages of a group at once, refuses a deletion or a
+ * message, and knows where a dead letter came from. A message's text is its id and receipt; the part before {@code -},
+ * if any, is its group. There is one queue, which is its own dead-letter queue. When it has delivered everything, it
+ * triggers the stop.
  */
 final class FakeSqs implements AutoCloseable {
     /** The text of a message that Jakarta Messaging cannot express. */

@@ -22,7 +22,10 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The bridge in a server, at the AWS emulator: what reaches the listener, what leaves the queue, what comes back. */
+/**
+ * The bridge in a server with the AWS emulator: which messages reach the listener, leave the queue, or are delivered
+ * again.
+ */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class BridgeIT {

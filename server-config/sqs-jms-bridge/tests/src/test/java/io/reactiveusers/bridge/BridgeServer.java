@@ -25,7 +25,7 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The tests' view of server and database, both outside of this process or behind a socket. */
+/** Controls and observes server and database, which run in another process or behind a socket. */
 final class BridgeServer {
     private static final URI CONTROL = URI.create("http://127.0.0.1:21080/control/");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -126,7 +126,7 @@ final class BridgeServer {
         return DriverManager.getConnection(System.getenv("DB_URL"), "reactive_users", System.getenv("DB_PASSWORD"));
     }
 
-    /** The texts whose transaction committed, in that order. */
+    /** Returns the texts whose transaction committed, in that order. */
     static List<String> committed(String queue) {
         List<String> texts = new ArrayList<>();
         try (Connection connection = connect();
@@ -159,7 +159,7 @@ final class BridgeServer {
                 .toList();
     }
 
-    /** The attributes of the queue's {@link SqsBridgeMXBean}; none while it is not active. */
+    /** Returns the attributes of the queue's {@link SqsBridgeMXBean}; none while it is not active. */
     static Map<String, String> state(String queue) {
         Map<String, String> state = new TreeMap<>();
         for (String line : get("state?queue=" + queue)) {
@@ -176,7 +176,7 @@ final class BridgeServer {
         get("fail?queue=" + queue + "&on=" + on);
     }
 
-    /** Makes every insert of the listeners fail, or not, in a database that answers. */
+    /** Makes every insert of the listeners fail, or succeed again, in a database that responds. */
     static void refuseInserts(boolean refuse) {
         execute(refuse ? "ALTER TABLE committed RENAME TO away" : "ALTER TABLE away RENAME TO committed");
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The bridge while the database or SQS is away, or takes nothing. */
+/** The bridge while the database or SQS is unavailable, or the database refuses writes. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class OutageIT {

@@ -54,7 +54,7 @@ final class Queues {
         }
     }
 
-    /** What the queue still holds, visible or in flight. */
+    /** Returns the number of messages in the queue, visible or in flight. */
     static int held(String queue) {
         Map<QueueAttributeName, String> attributes = SQS.getQueueAttributes(
                         request -> request.queueUrl(url(queue)).attributeNames(QueueAttributeName.ALL))
@@ -64,7 +64,7 @@ final class Queues {
                 + Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
     }
 
-    /** How many messages a queue holds that nobody has received. */
+    /** Returns the number of visible messages in a queue. */
     static int visible(String queue) {
         return Integer.parseInt(SQS.getQueueAttributes(request ->
                         request.queueUrl(url(queue)).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
@@ -91,7 +91,7 @@ final class Queues {
         SQS.purgeQueue(request -> request.queueUrl(url(queue)));
     }
 
-    /** The texts in a dead-letter queue; they stay there. */
+    /** Returns the texts in a dead-letter queue; they stay there. */
     static List<String> deadLetters(String queue) {
         String url = url(queue);
         List<String> texts = new ArrayList<>();

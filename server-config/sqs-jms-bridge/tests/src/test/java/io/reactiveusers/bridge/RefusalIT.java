@@ -20,7 +20,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Messages that the listener refuses: in the dead-letter queue soon, and in nobody's way. */
+/** Messages that the listener refuses are soon in the dead-letter queue, and delay no other message. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class RefusalIT {

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server of its own is stopped while its listeners work, as a service manager does it: by SIGTERM, and finally by SIGKILL. */
+/**
+ * A server of its own is stopped while its listeners work, as a service manager does it: by SIGTERM, and finally by
+ * SIGKILL.
+ */
 class TerminationIT {
     private static final Duration SOON = Duration.ofSeconds(120);
 

@@ -10,8 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills this process at armed points. A file with the name of a point, in the folder that the system property
- * {@code faults.folder} names, arms it. The first thread that reaches the point removes the file and ends the process by SIGKILL.
+ * Kills this process at armed points. A file with the name of a point, in the folder that the system property {@code
+ * faults.folder} names, arms it. The first thread that reaches the point removes the file and ends the process by
+ * SIGKILL.
  *
  * <p>Counters are kept in mapped files, which outlive the process.
  */

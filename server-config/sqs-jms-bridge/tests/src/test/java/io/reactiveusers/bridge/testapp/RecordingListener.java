@@ -16,9 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Takes single messages and batches. Inserts each text into the table {@code committed}, in the delivery's transaction. What follows a {@code !} in it is
- * an order: {@code throw}, {@code rollback}, {@code throwOnce} (at the first receive), {@code refuse}, {@code error}, {@code
- * interrupt} (its own thread), {@code park=MILLIS}. While the system property {@code fail.QUEUE} is set, every message fails.
+ * Takes single messages and batches. Inserts each text into the table {@code committed}, in the delivery's transaction.
+ * What follows a {@code !} in it is an order: {@code throw}, {@code rollback}, {@code throwOnce} (at the first
+ * receive), {@code refuse}, {@code error}, {@code interrupt} (its own thread), {@code park=MILLIS}. While the system
+ * property {@code fail.QUEUE} is set, every message fails.
  */
 @MessageDriven
 public class RecordingListener implements MessageListener {
