@@ -25,7 +25,7 @@ public class LiveEndpoint {
 
     private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
-    /** Bytes of what a page may send at once; it has nothing to say. */
+    /** The most bytes of a message from a page, which should send none. */
     private static final int MESSAGE_LIMIT = 512;
 
     @Inject
@@ -52,8 +52,8 @@ public class LiveEndpoint {
     }
 
     /**
-     * Closes the socket: no page of ours sends anything. Called with the first part of a text, so that none is
-     * collected.
+     * Closes the socket, because no page of ours sends anything. It is called with the first part of a text, so no text
+     * accumulates.
      */
     @OnMessage
     public void text(String part, boolean last) {

@@ -27,7 +27,7 @@ public class LiveSessions {
             tooMany.addAll(all.subList(0, Math.max(0, all.size() - LIMIT)));
             return all;
         });
-        // Outside of compute, for it removes the socket from here.
+        // Outside of compute, because closing removes the socket from this map.
         tooMany.forEach(LiveSocket::supersede);
     }
 

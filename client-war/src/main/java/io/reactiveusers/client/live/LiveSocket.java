@@ -9,8 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One open page's view of its user. Thread-safe and non-blocking: at most one frame is being sent and one state waits. No
- * method throws, because whoever calls it serves other pages too.
+ * One open page's view of its user. Thread-safe and non-blocking: at most one frame is being sent and one state waits.
+ * No method throws, because its caller serves other pages too.
  */
 final class LiveSocket {
     private static final Logger LOG = Logger.getLogger(LiveSocket.class.getName());
@@ -67,7 +67,7 @@ final class LiveSocket {
     /** Tells the page that its connection and its server are alive, and which revision it has been sent. */
     void ping() {
         synchronized (this) {
-            // A frame that is under way says the same.
+            // A frame in transmission has the same effect.
             if (closed || sending || shown == null) {
                 return;
             }
@@ -103,7 +103,7 @@ final class LiveSocket {
                 }
             });
         } catch (RuntimeException e) {
-            // Containers throw it if the connection is ending, or is in a state in which it takes no text.
+            // Containers throw it if the connection is closing or cannot send text at the moment.
             LOG.log(Level.FINE, "a frame could not be sent", e);
             close(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "not sent"));
         }

@@ -17,10 +17,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Makes certain, every 20 seconds, that every open page of this node shows what the replica has, and that the page knows
- * that its connection is alive. One query asks for the versions of the users with open pages, a thousand at a time: a page
- * that is behind, because another node has applied the change or an event was lost, is shown the state; every other page
- * gets a ping.
+ * Ensures, every 20 seconds, that every open page of this node shows what the replica has, and knows that its
+ * connection is alive. One query per thousand users reads the versions of the users with open pages. A page that is
+ * behind, because another node has applied the change or an event was lost, gets the state; every other page gets a
+ * ping.
  */
 @Singleton
 @Startup
@@ -36,7 +36,7 @@ public class LiveSweep {
     @Inject
     private UserReplicas replicas;
 
-    /** Sweeps once. While the database is away no page gets a ping, so that none claims to show the newest state. */
+    /** Sweeps once. While the database is unavailable, no page gets a ping, so none claims to show the newest state. */
     @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
     void sweep() {
         List<Long> users = sessions.users();

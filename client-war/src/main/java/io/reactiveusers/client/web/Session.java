@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 /**
- * The login of a user, from request to request. An attribute of the HTTP session and not the container's own memory, so
- * that it outlives a restart of the server where sessions do.
+ * The login of a user, from request to request. It is an attribute of the HTTP session and not kept by the container
+ * itself, so that it survives a restart of the server if sessions do.
  */
 final class Session {
     private static final String CALLER = "caller";

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import org.xnio.Options;
 
 /**
- * Ends the listener's read time-out for a connection that has become a websocket. WildFly would close it 90 seconds after
- * the upgrade, whatever is sent, because a page sends nothing. For WildFly alone.
+ * Ends the listener's read time-out for a connection that has become a websocket. WildFly would close it 90 seconds
+ * after the upgrade, whatever is sent, because a page sends nothing. Works on WildFly only.
  */
 public class SocketTimeout implements ServletExtension {
     private static final int SWITCHING_PROTOCOLS = 101;

@@ -39,7 +39,7 @@ class LongLivedIT {
         page.leave();
     }
 
-    /** As when another node of the cluster has applied a change. */
+    /** Changes the row by SQL, as another node of the cluster would. */
     @Test
     void changeThatThisNodeHasNotSeenIsShownByTheSweep() {
         have(3102, "behind");

@@ -16,7 +16,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
-/** What is committed is read by every connection, also by one that has asked the same while it was being committed. */
+/** Every connection reads what is committed, even one that has run the same query during the commit. */
 @ArquillianTest
 class CommittedReadsIT {
     private static final int ROUNDS = 300;

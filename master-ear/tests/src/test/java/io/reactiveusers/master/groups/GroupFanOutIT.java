@@ -81,7 +81,7 @@ class GroupFanOutIT {
 
         await().until(() -> members.stream()
                 .allMatch(id -> lastGroups(id).equals(List.of(new UserState.Group(group.id(), newName)))));
-        // A chunk that was rolled back, and tried again, has fired twice.
+        // A chunk that was rolled back and retried has fired twice.
         assertThat(members).allSatisfy(id -> assertThat(changes.of(id))
                 .extracting(UserChanged::action)
                 .startsWith(INSERT, UPDATE)

@@ -46,7 +46,7 @@ class ParkedChangeIT {
         try (Queue queue = new Queue("users-client-1")) {
             long id = users.create(Authority.SUPERUSER, UserDraft.of("parked")).id();
             queue.awaitUntil(id, event -> true);
-            // Its row is removed after SNS has taken it, and so perhaps after the queue has it.
+            // The row is removed after SNS has accepted the change, so possibly after the queue has received it.
             Backlog.awaitSent(outbox);
             sql(
                     "insert into outbox (id, user_id, revision, action, event_id, payload, recorded_at, available_at, attempts, aborted)"

@@ -93,7 +93,7 @@ class ReplicatedUsersIT {
                 .getStatistics();
         statistics.setStatisticsEnabled(true);
         try {
-            // Until no timer has a query of its own meanwhile.
+            // Repeated until no timer runs a query of its own meanwhile.
             await().untilAsserted(() -> {
                 statistics.clear();
                 replicated.range(first - 1, 400);

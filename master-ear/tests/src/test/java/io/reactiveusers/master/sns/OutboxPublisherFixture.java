@@ -41,7 +41,7 @@ abstract class OutboxPublisherFixture {
     Connection keptOpen;
     OutboxRecorder recorder;
     OutboxOverview outbox;
-    /** Stands still, however slow the machine is, unless a test moves it. */
+    /** A clock that stands still until a test moves it, however slow the machine is. */
     final AtomicLong time = new AtomicLong();
 
     OutboxPublisher publisher;

@@ -148,8 +148,9 @@ final class Consumer implements Work, WorkContextProvider {
     }
 
     private void handleOneByOne(List<Message> received, boolean again) {
-        // FIFO: what follows a failed message in its group waits with it, or it would overtake. That ends when it goes
-        // to the dead-letter queue: what waited with it has the same receive count, and would go there too.
+        // FIFO: the messages that follow a failed one in its group wait with it, because they would overtake it. That
+        // ends when it goes to the dead-letter queue: those that waited have the same receive count, and would go there
+        // too.
         Map<String, Integer> delayOfGroup = new HashMap<>();
         // Bad messages may pause the receiving meanwhile; what is in hand has spent its receive and gets its delivery.
         boolean canDeliver = true;

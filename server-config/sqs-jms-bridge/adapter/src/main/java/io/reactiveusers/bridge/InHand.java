@@ -39,8 +39,8 @@ final class InHand {
     }
 
     /**
-     * Extends the visibility time-out once half of it has passed, and tries again ten times in the other half if that
-     * fails; to be called more often than that.
+     * Extends the visibility timeout once half of it has passed, and retries ten times in the other half if that fails.
+     * Call it more often than that.
      */
     synchronized void extend() {
         if (messages.isEmpty() || System.nanoTime() - nextExtension < 0) {

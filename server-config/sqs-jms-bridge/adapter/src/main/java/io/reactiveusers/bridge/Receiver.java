@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** Takes messages from the queue into the hand of one consumer, and waits while SQS is out of reach. For one thread. */
+/** Receives messages for one consumer, and waits while SQS is out of reach. For one thread. */
 final class Receiver {
     private static final Backoff WHILE_SQS_IS_AWAY = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
@@ -28,9 +28,9 @@ final class Receiver {
     }
 
     /**
-     * Receives once; again at once while SQS has full receives to give and more are wanted.
+     * Receives once, and again at once while receives are full and more messages are wanted.
      *
-     * @return what is then in hand; empty if the queue is, or after a pause if SQS is out of reach
+     * @return the messages held then; none if the queue is empty or, after a pause, if SQS is out of reach
      */
     List<Message> receive(int max) {
         List<Message> received = new ArrayList<>();
