@@ -7,7 +7,6 @@ import io.reactiveusers.master.migration.Imports;
 import io.reactiveusers.master.migration.InvalidDumpException;
 import io.reactiveusers.support.http.Problem;
 import io.reactiveusers.support.http.ProblemType;
-import io.reactiveusers.support.validation.FieldError;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.List;
 
 /** {@code /import}: starts imports, whose jobs are {@link ImportsResource}'s. */
 @RequestScoped
@@ -63,8 +61,7 @@ public class ImportResource {
                     .location(URI.create("imports/" + id))
                     .build();
         } catch (InvalidDumpException e) {
-            return Problem.of(ProblemType.INVALID, List.of(new FieldError(e.getParameter(), e.getMessage())))
-                    .toResponse();
+            return Problem.of(ProblemType.INVALID, e.getErrors()).toResponse();
         } catch (ImportRunningException e) {
             Response conflict = Problem.of(ProblemType.CONFLICT, e.getMessage()).toResponse();
             return Response.fromResponse(conflict)

@@ -96,14 +96,19 @@ public class GroupDirectory {
         Set<Permission> granted = check(newName, id, permissions);
         if (newName != null) {
             policy().checkRename(by, group);
-            group.rename(newName);
-            beginFanOut(id);
+            rename(group, newName);
         }
         if (permissions != null) {
             permit(by, group, granted);
         }
         flush();
         return details(group);
+    }
+
+    /** Renames a group in the caller's transaction, and has the members republished after it. Without checks and a flush. */
+    public void rename(Group group, String newName) {
+        group.rename(newName);
+        beginFanOut(group.getId());
     }
 
     /**

@@ -28,16 +28,9 @@ final class Catalog {
         }
     }
 
-    /**
-     * A group.
-     *
-     * @param name {@code null} while the group is being deleted
-     */
-    record GroupState(String name, Set<Long> permissions) {}
-
     private final Map<Long, PermissionState> permissions = new HashMap<>();
     private final Map<String, Long> permissionIds = new HashMap<>();
-    private final Map<Long, GroupState> groups = new HashMap<>();
+    private final Map<Long, String> groups = new HashMap<>();
     private final Map<String, Long> groupIds = new HashMap<>();
     private long lastPlanned;
 
@@ -54,18 +47,30 @@ final class Catalog {
     Optional<Long> group(JsonNode reference) {
         List<String> key = DumpRow.naturalKey(reference, Set.of(1));
         return Optional.ofNullable(key == null ? known(groups, reference) : groupIds.get(key.get(0)))
-                .filter(id -> groups.get(id).name() != null);
+                .filter(id -> groups.get(id) != null);
     }
 
     PermissionState permission(long id) {
         return permissions.get(id);
     }
 
+    /** Returns what is unique of a permission; {@code null} if there is none. */
+    String permissionKey(long id) {
+        PermissionState known = permissions.get(id);
+        return known == null ? null : known.key();
+    }
+
     Long permissionId(String key) {
         return permissionIds.get(key);
     }
 
-    GroupState group(long id) {
+    /** Returns whether there is a group, even one that is being deleted. */
+    boolean hasGroup(long id) {
+        return groups.containsKey(id);
+    }
+
+    /** Returns the name of a group; {@code null} if there is none, or if it is being deleted. */
+    String groupName(long id) {
         return groups.get(id);
     }
 
@@ -83,18 +88,12 @@ final class Catalog {
         changes.forEach((id, state) -> permissionIds.put(state.key(), id));
     }
 
-    /** Takes over groups that have been written, or planned. */
-    void putGroups(Map<Long, GroupState> changes) {
-        changes.keySet().stream()
-                .map(groups::get)
-                .filter(old -> old != null)
-                .forEach(old -> groupIds.remove(old.name()));
-        groups.putAll(changes);
-        changes.forEach((id, state) -> {
-            if (state.name() != null) {
-                groupIds.put(state.name(), id);
-            }
-        });
+    /** Takes over the names of groups that have been written, or planned; {@code null}: being deleted. */
+    void putGroups(Map<Long, String> names) {
+        names.keySet().stream().map(groups::get).forEach(groupIds::remove);
+        groups.putAll(names);
+        names.forEach((id, name) -> groupIds.put(name, id));
+        groupIds.remove(null);
     }
 
     /** Returns an id for something that a dry run would create under an id of the sequence. */

@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Writes rows in chunks, each in a transaction. A chunk that fails is written again unit by unit, so a bad row stops no
@@ -14,11 +13,14 @@ import java.util.function.Function;
  *
  * @param <R> a row of one kind
  */
-final class Chunks<R> {
+final class Chunks<R extends ImportRow> {
     private static final Logger LOG = System.getLogger(Chunks.class.getName());
 
     /** Rows written in one transaction. */
     static final int SIZE = 200;
+
+    /** Bytes of rows after which a chunk is written, so that rows with very many references do not fill the memory. */
+    private static final long BYTES = 1 << 20;
 
     /** So many failures in a row are not the fault of the rows. */
     private static final int FAILURES_LIMIT = 20;
@@ -26,9 +28,10 @@ final class Chunks<R> {
     private final RunningImport run;
     private final ImportStore store;
     private final Consumer<List<R>> taker;
-    private final Function<R, RowResult> identity;
+    private final String model;
     private final List<List<R>> units = new ArrayList<>();
     private int rows;
+    private long bytes;
     private int failures;
     private boolean logged;
 
@@ -36,20 +39,20 @@ final class Chunks<R> {
      * Chunks of one kind of row.
      *
      * @param taker writes rows and records what became of them, in one transaction
-     * @param identity a row's place and key, with any outcome
      */
-    Chunks(RunningImport run, ImportStore store, Consumer<List<R>> taker, Function<R, RowResult> identity) {
+    Chunks(RunningImport run, ImportStore store, String model, Consumer<List<R>> taker) {
         this.run = run;
         this.store = store;
         this.taker = taker;
-        this.identity = identity;
+        this.model = model;
     }
 
     /** Adds rows that must be written together. */
     void add(List<R> unit) {
         units.add(unit);
         rows += unit.size();
-        if (rows >= SIZE) {
+        bytes += unit.stream().mapToLong(row -> row.place().bytes()).sum();
+        if (rows >= SIZE || bytes >= BYTES) {
             end();
         }
     }
@@ -60,7 +63,17 @@ final class Chunks<R> {
             take(List.copyOf(units));
             units.clear();
             rows = 0;
+            bytes = 0;
         }
+    }
+
+    /** Records rows as refused. */
+    void refuse(List<R> refused, ImportOutcome why) {
+        store.record(
+                run.id(),
+                refused.stream()
+                        .map(row -> new RowResult(row.number(), model, row.id(), why))
+                        .toList());
     }
 
     private void take(List<List<R>> chunk) {
@@ -88,7 +101,7 @@ final class Chunks<R> {
                 LOG.log(
                         Level.WARNING,
                         "RU0120 row {0} of import {1} could not be written: {2}; more such rows are only counted",
-                        Long.toString(identity.apply(together.get(0)).row()),
+                        Long.toString(together.get(0).number()),
                         Long.toString(run.id()),
                         e.getMessage());
             }
@@ -96,11 +109,6 @@ final class Chunks<R> {
                 throw e;
             }
         }
-        store.record(
-                run.id(),
-                together.stream()
-                        .map(identity)
-                        .map(row -> new RowResult(row.row(), row.model(), row.pk(), e.outcome()))
-                        .toList());
+        refuse(together, e.outcome());
     }
 }

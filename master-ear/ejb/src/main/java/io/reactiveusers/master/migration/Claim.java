@@ -33,7 +33,7 @@ final class Claim {
      * @param what such as {@code user}
      * @param nameOf the name of an id; {@code null} if there is none
      * @param ownerOf the id that has a name; {@code null} if none has
-     * @param isImported whether an id came by an import, so that another name means a rename
+     * @param isImported whether a row of a dump has had an id, so that another name means a rename
      */
     record Names(
             String field,
@@ -101,7 +101,7 @@ final class Claim {
         if (isRename(names) && !names.isImported().test(id)) {
             return ImportOutcome.refused(
                     field,
-                    "id belongs to a " + names.what() + " of another " + field + " who did not come by an import");
+                    "pk is the id of a " + names.what() + " of another " + field + " that no import has given it");
         }
         return null;
     }

@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
  * Reads a dump row by row. It cuts the text at the commas of the outermost array by looking at brackets and quotes only,
- * so a row may be nested, or long, without limit and costs no more memory than {@value #ROW_LIMIT} bytes; what is inside a
+ * so a row may be long without limit and costs no more memory than {@value #ROW_LIMIT} bytes, and a bit for each level of its nesting; what is inside a
  * row is {@link RowParser#parse}'s to read.
  *
  * <p>The text must be exactly one JSON array. The fault of one row is that row's, as long as it is JSON.
@@ -27,29 +28,31 @@ final class DumpReader implements Closeable {
 
     private final Path path;
     private final InputStream in;
-    private final byte[] row = new byte[ROW_LIMIT];
+    private final byte[] row;
     private long offset;
     private int next;
     private long number;
     private int depth;
 
-    private DumpReader(Path path, InputStream in) throws IOException {
+    private DumpReader(Path path, InputStream in, int rowLimit) throws IOException {
         this.path = path;
-        this.in = new BufferedInputStream(in, 1 << 16);
+        this.in = new BufferedInputStream(in, Math.min(rowLimit, 1 << 16));
+        row = new byte[rowLimit];
         next = this.in.read();
     }
 
     /** Opens a dump at its beginning. */
     static DumpReader open(Path path) throws IOException {
-        return new DumpReader(path, Files.newInputStream(path));
+        return new DumpReader(path, Files.newInputStream(path), ROW_LIMIT);
     }
 
     /** Reads one row again. */
-    static DumpRow reread(Path path, long number, long offset) throws IOException, InvalidDumpException {
+    static DumpRow reread(Path path, DumpRow.Place place) throws IOException, InvalidDumpException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        try (DumpReader reader = new DumpReader(path, Channels.newInputStream(channel.position(offset)))) {
-            reader.number = number;
-            reader.offset = offset;
+        try (DumpReader reader = new DumpReader(path, Channels.newInputStream(channel.position(place.offset())), (int)
+                Math.min(place.bytes(), ROW_LIMIT))) {
+            reader.number = place.number();
+            reader.offset = place.offset();
             return reader.row();
         }
     }
@@ -107,27 +110,33 @@ final class DumpReader implements Closeable {
             case '"' -> string(start);
             default -> scalar(start);
         }
-        int length = (int) Math.min(offset - start, ROW_LIMIT);
+        int length = (int) Math.min(offset - start, row.length);
         try {
-            return RowParser.parse(number, start, Arrays.copyOf(row, length), offset - start, depth);
+            return RowParser.parse(new DumpRow.Place(number, start, offset - start), Arrays.copyOf(row, length), depth);
         } catch (RowParser.MalformedException e) {
             throw invalid("the row is not JSON", start + e.getOffset());
         }
     }
 
     private void structure(long start) throws IOException, InvalidDumpException {
+        // A bit for each open bracket, because a row that is too deep for the parser is checked here only.
+        BitSet objects = new BitSet();
         int open = 0;
         do {
             switch (next) {
                 case END -> throw truncated();
                 case '"' -> string(start);
                 case '{', '[' -> {
+                    objects.set(open, next == '{');
                     open++;
                     depth = Math.max(depth, open);
                     take(start);
                 }
                 case '}', ']' -> {
                     open--;
+                    if (objects.get(open) != (next == '}')) {
+                        throw invalid("a bracket closes what another kind of bracket has opened");
+                    }
                     take(start);
                 }
                 default -> take(start);
@@ -157,7 +166,7 @@ final class DumpReader implements Closeable {
 
     private void take(long start) throws IOException {
         long position = offset - start;
-        if (position < ROW_LIMIT) {
+        if (position < row.length) {
             row[(int) position] = (byte) next;
         }
         advance();

@@ -17,21 +17,35 @@ import tools.jackson.databind.JsonNode;
 /**
  * One row of a dump.
  *
- * @param number its place in the dump, from 1
- * @param offset of its first byte in the {@link DumpFile}
  * @param model its label in lower case; {@link #NO_MODEL} if it has none
  * @param pk {@code null} if it has none, as with natural primary keys
  * @param fields an object; empty if there is a fault
  * @param fault why nothing of the row can be used; {@code null}: it can
  */
-record DumpRow(long number, long offset, String model, JsonNode pk, JsonNode fields, String fault) {
+record DumpRow(Place place, String model, JsonNode pk, JsonNode fields, String fault) {
     static final String CONTENT_TYPE = "contenttypes.contenttype";
     static final String PERMISSION = "auth.permission";
     static final String GROUP = "auth.group";
     static final String NO_MODEL = "unknown";
 
-    /** Ids are below this, so that they are exact in JavaScript and the sequences never come to their end. */
-    static final long ID_LIMIT = 1L << 53;
+    /**
+     * Ids of a dump are below this. A sequence that goes on after the highest of them can still give as many ids that are
+     * exact in JavaScript, which ends at 2^53.
+     */
+    static final long ID_LIMIT = 1L << 52;
+
+    /**
+     * Where a row is.
+     *
+     * @param number counted from 1
+     * @param offset of its first byte in the {@link DumpFile}
+     * @param bytes how many it has
+     */
+    record Place(long number, long offset, long bytes) {}
+
+    long number() {
+        return place.number();
+    }
 
     /** Returns the primary key; {@code null} if there is none, or after adding an error if it is no id. */
     Long id(FieldErrors errors) {
@@ -40,7 +54,7 @@ record DumpRow(long number, long offset, String model, JsonNode pk, JsonNode fie
         }
         Long id = id(pk);
         if (id == null) {
-            errors.add("pk", "is not a whole number from 1 to 2^53 - 1");
+            errors.add("pk", "is not a whole number from 1 to 2^52 - 1");
         }
         return id;
     }

@@ -1,5 +1,6 @@
 package io.reactiveusers.master.migration;
 
+import io.reactiveusers.support.validation.FieldError;
 import io.reactiveusers.support.validation.FieldErrors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The first reading of a dump, before anything is written: checks the whole of it, and finds what the import needs to know
@@ -36,6 +38,9 @@ final class DumpSurvey {
 
     private static final int CONTENT_TYPES_LIMIT = 100_000;
     private static final String OTHERS = "others";
+    private static final int FIELD_LIMIT = 100;
+    private static final String NO_NAME = "\"\"";
+    private static final Catalog NOTHING_KNOWN = new Catalog();
 
     /** The application and the model that a permission is about. */
     record ContentType(String appLabel, String model) {}
@@ -45,11 +50,11 @@ final class DumpSurvey {
     private final Map<String, Long> leftOutModels = new TreeMap<>();
     private final Map<String, Long> leftOutFields = new TreeMap<>();
     private final Map<String, Long> similarModels = new TreeMap<>();
-    private final FirstRows userIds = new FirstRows();
-    private final FirstRows usernames = new FirstRows();
+    private final Map<String, FirstRows> ids = new HashMap<>();
+    private final Map<String, FirstRows> names = new HashMap<>();
     private final Map<String, Long> highestIds = new HashMap<>();
+    private final Map<String, Long> rowsOfModels = new HashMap<>();
     private long rows;
-    private long users;
     private long rowsWithoutResult;
 
     private DumpSurvey(ImportOptions options) {
@@ -59,7 +64,7 @@ final class DumpSurvey {
     /**
      * Reads a dump.
      *
-     * @throws InvalidDumpException if it is not exactly one JSON array, or has users of another model only
+     * @throws InvalidDumpException if it is not exactly one JSON array, or seems to have users of another model only
      */
     static DumpSurvey of(Path dump, ImportOptions options) throws IOException, InvalidDumpException {
         DumpSurvey survey = new DumpSurvey(options);
@@ -68,8 +73,8 @@ final class DumpSurvey {
                 survey.add(row.get());
             }
         }
-        survey.userIds.seal();
-        survey.usernames.seal();
+        survey.ids.values().forEach(FirstRows::seal);
+        survey.names.values().forEach(FirstRows::seal);
         survey.checkUserModel();
         return survey;
     }
@@ -106,17 +111,37 @@ final class DumpSurvey {
         return Optional.ofNullable(contentTypes.get(id));
     }
 
-    /** Returns the highest id of a model's rows; 0 if there is none. */
+    /** Returns the highest id of a model's rows that have no fault in themselves; 0 if there is none. */
     long highestId(String model) {
         return highestIds.getOrDefault(model, 0L);
     }
 
-    FirstRows userIds() {
-        return userIds;
+    boolean hasRows(String model) {
+        return rowsOfModels.containsKey(model);
     }
 
-    FirstRows usernames() {
-        return usernames;
+    /**
+     * Adds a fault if an earlier row has the same id or name. Each later reading asks row by row, in the order of the dump.
+     *
+     * @param id {@code null}: the row has none
+     * @param nameField the field that makes rows unique
+     * @param name what it is compared by; {@code null}: the row has none
+     */
+    void checkFirst(DumpRow row, Long id, String nameField, String name, FieldErrors errors) {
+        checkFirst(ids, row, "pk", id, errors);
+        checkFirst(names, row, nameField, name, errors);
+    }
+
+    private static void checkFirst(
+            Map<String, FirstRows> firstRows, DumpRow row, String field, Object key, FieldErrors errors) {
+        if (key != null) {
+            long first = firstRows
+                    .computeIfAbsent(row.model(), model -> new FirstRows())
+                    .firstRow(key, row.number());
+            if (first != row.number()) {
+                errors.add(field, "is that of row " + first + " too");
+            }
+        }
     }
 
     private void add(DumpRow row) {
@@ -125,58 +150,73 @@ final class DumpSurvey {
         if (!isTaken(model)) {
             rowsWithoutResult++;
             count(leftOutModels, model);
-            if (row.fields().has("username") && row.fields().has("password")) {
+            if (isLikeAUser(row.fields())) {
                 count(similarModels, model);
             }
             return;
         }
-        Long id = row.id(new FieldErrors());
-        if (id != null) {
-            highestIds.merge(model, id, Math::max);
-        }
+        rowsOfModels.merge(model, 1L, Long::sum);
         if (model.equals(DumpRow.CONTENT_TYPE)) {
             rowsWithoutResult += row.fault() == null ? 1 : 0;
-            addContentType(id, row);
-        } else if (model.equals(options.userModel())) {
-            addUser(id, row);
+            addContentType(row);
+        } else if (!model.equals(DumpRow.NO_MODEL)) {
+            ImportRow read = read(row);
+            if (read.id() != null && read.fault() == null) {
+                highestIds.merge(model, read.id(), Math::max);
+            }
+            if (model.equals(options.userModel())) {
+                addUser(row);
+            }
         }
     }
 
-    private void addContentType(Long id, DumpRow row) {
+    /** Reads a row before the directory is known: what it refers to is missing, which is no fault. */
+    private ImportRow read(DumpRow row) {
+        return switch (row.model()) {
+            case DumpRow.PERMISSION -> PermissionRow.of(row, this);
+            case DumpRow.GROUP -> GroupRow.of(row, this, NOTHING_KNOWN);
+            default -> UserRow.of(row, options.zone(), this, NOTHING_KNOWN);
+        };
+    }
+
+    /** A user model may have other names for everything else. */
+    private static boolean isLikeAUser(JsonNode fields) {
+        return fields.has("password")
+                && (fields.has("username")
+                        || fields.has("email")
+                        || fields.has("last_login")
+                        || fields.has("is_active"));
+    }
+
+    private void addContentType(DumpRow row) {
+        Long id = row.id(new FieldErrors());
         String appLabel = row.text("app_label", new FieldErrors());
         String model = row.text("model", new FieldErrors());
-        if (id != null && appLabel != null && model != null && contentTypes.size() < CONTENT_TYPES_LIMIT) {
+        boolean hasKey = appLabel != null && model != null && !appLabel.isEmpty() && !model.isEmpty();
+        if (id != null && hasKey && contentTypes.size() < CONTENT_TYPES_LIMIT) {
             contentTypes.put(id, new ContentType(appLabel, model));
         }
     }
 
-    private void addUser(Long id, DumpRow row) {
-        users++;
-        if (id != null) {
-            userIds.note(id);
-        }
-        String username = UserRow.username(row);
-        if (username != null) {
-            usernames.note(username);
-        }
+    private void addUser(DumpRow row) {
         for (String field : row.fields().propertyNames()) {
             if (!USER_FIELDS.contains(field)) {
-                count(leftOutFields, field.length() > 100 ? field.substring(0, 100) : field);
+                count(leftOutFields, field.isEmpty() ? NO_NAME : ReportText.of(field, FIELD_LIMIT));
             }
         }
     }
 
     private void checkUserModel() throws InvalidDumpException {
-        if (users == 0 && !options.userModelGiven() && !similarModels.isEmpty()) {
+        if (!hasRows(options.userModel()) && !similarModels.isEmpty()) {
             List<String> found = similarModels.entrySet().stream()
                     .map(model -> model.getKey() + " (" + model.getValue() + " rows)")
                     .limit(5)
                     .collect(Collectors.toList());
-            throw new InvalidDumpException(
+            throw new InvalidDumpException(List.of(new FieldError(
                     "user_model",
                     "the dump has no row of " + options.userModel() + ", but what looks like users: "
                             + String.join(", ", found) + "; name the user model, as in ?user_model="
-                            + similarModels.keySet().iterator().next());
+                            + similarModels.keySet().iterator().next())));
         }
     }
 

@@ -17,12 +17,19 @@ final class FirstRows {
     private final Set<Long> repeated = new HashSet<>();
     private final Map<Object, Long> firstRows = new HashMap<>();
 
-    /** Takes note of a key in the first reading. */
-    void note(Object key) {
+    /**
+     * Returns the first row that has a key. The first reading only takes note of the key, and returns its row; each later
+     * reading asks row by row, in the same order.
+     */
+    long firstRow(Object key, long row) {
+        if (hashes == null) {
+            return repeated.contains(hash(key)) ? firstRows.computeIfAbsent(key, unseen -> row) : row;
+        }
         if (size == hashes.length) {
             hashes = Arrays.copyOf(hashes, size * 2);
         }
         hashes[size++] = hash(key);
+        return row;
     }
 
     /** Ends the first reading. */
@@ -33,12 +40,7 @@ final class FirstRows {
                 repeated.add(hashes[i]);
             }
         }
-        hashes = new long[0];
-    }
-
-    /** Returns the first row that had a key in a later reading, which asks row by row. */
-    long firstRow(Object key, long row) {
-        return repeated.contains(hash(key)) ? firstRows.computeIfAbsent(key, unseen -> row) : row;
+        hashes = null;
     }
 
     /** 64-bit FNV-1a of a text. Keys with equal hashes cost a look-up in the map, and are still distinguished. */

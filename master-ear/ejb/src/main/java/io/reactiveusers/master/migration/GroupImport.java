@@ -1,6 +1,5 @@
 package io.reactiveusers.master.migration;
 
-import io.reactiveusers.master.directory.Authority;
 import io.reactiveusers.master.directory.Entities;
 import io.reactiveusers.master.directory.Group;
 import io.reactiveusers.master.directory.Permission;
@@ -10,6 +9,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,30 +40,27 @@ public class GroupImport {
      * Takes groups, and records what became of the rows. The members of a renamed group are republished in the
      * background.
      *
-     * @return what the catalog has to take over
+     * @return the names that the catalog has to take over
      * @throws ChunkFailedException if they cannot be written together
      * @throws ImportEndedException if the job has been ended
      */
-    public Map<Long, Catalog.GroupState> take(RunningImport run, List<GroupRow> rows, Catalog catalog) {
+    public Map<Long, String> take(RunningImport run, List<GroupRow> rows, Catalog catalog) {
         try {
             List<Claim> claims = claims(rows, catalog);
-            Map<Long, Catalog.GroupState> changes = new TreeMap<>();
-            Set<Long> taken = new HashSet<>();
+            Map<Long, Group> known = load(run, claims);
+            Map<Long, PlannedGroup> changes = new TreeMap<>();
+            List<GroupRow> taken = new ArrayList<>();
             List<RowResult> results = new ArrayList<>();
             for (int i = 0; i < rows.size(); i++) {
                 GroupRow row = rows.get(i);
                 ImportOutcome outcome = claims.get(i).refusal();
                 if (outcome == null) {
+                    taken.add(row);
                     Long target = claims.get(i).target();
-                    Catalog.GroupState known = target == null ? null : catalog.group(target);
-                    Catalog.GroupState wanted = row.over(known);
-                    outcome = known == null
-                            ? ImportOutcome.CREATED
-                            : known.equals(wanted) ? ImportOutcome.UNCHANGED : ImportOutcome.CHANGED;
-                    long id = target == null ? newId(run, catalog) : target;
-                    taken.add(id);
+                    PlannedGroup group = plan(row, target == null ? null : known.get(target));
+                    outcome = group.outcome();
                     if (outcome != ImportOutcome.UNCHANGED) {
-                        changes.put(id, wanted);
+                        changes.put(target == null ? newId(run, catalog) : target, group);
                     }
                     outcome = outcome.with(row.remark());
                 }
@@ -74,7 +71,9 @@ public class GroupImport {
                 ids.add(ImportedIds.Kind.GROUP, taken);
             }
             store.record(run.id(), results);
-            return changes;
+            Map<Long, String> names = new HashMap<>();
+            changes.forEach((id, group) -> names.put(id, group.name()));
+            return names;
         } catch (ImportEndedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -82,90 +81,99 @@ public class GroupImport {
         }
     }
 
-    /** Returns the groups of the directory, also those that are being deleted. */
-    static Map<Long, Catalog.GroupState> states(EntityManager em) {
-        Map<Long, Catalog.GroupState> states = new HashMap<>();
-        em.createQuery("select g from UserGroup g", Group.class)
-                .getResultList()
-                .forEach(group -> states.put(
-                        group.getId(),
-                        new Catalog.GroupState(
-                                group.getName(),
-                                group.getPermissions().stream()
-                                        .map(Permission::getId)
-                                        .collect(Collectors.toSet()))));
-        return states;
+    /**
+     * A group that is taken.
+     *
+     * @param known {@code null}: to be created
+     */
+    private record PlannedGroup(Group known, String name, Set<Long> permissions) {
+        ImportOutcome outcome() {
+            if (known == null) {
+                return ImportOutcome.CREATED;
+            }
+            return known.getName().equals(name) && permissionsOf(known).equals(permissions)
+                    ? ImportOutcome.UNCHANGED
+                    : ImportOutcome.CHANGED;
+        }
+    }
+
+    private static PlannedGroup plan(GroupRow row, Group known) {
+        return new PlannedGroup(
+                known, row.name(), row.permissionsOver(known == null ? Set.of() : permissionsOf(known)));
+    }
+
+    private static Set<Long> permissionsOf(Group group) {
+        return group.getPermissions().stream().map(Permission::getId).collect(Collectors.toSet());
     }
 
     private List<Claim> claims(List<GroupRow> rows, Catalog catalog) {
         List<Long> known = rows.stream()
                 .map(GroupRow::id)
-                .filter(id -> id != null && catalog.group(id) != null)
+                .filter(id -> id != null && catalog.hasGroup(id))
                 .toList();
         Set<Long> imported = ids.among(ImportedIds.Kind.GROUP, known);
         List<Claim> claims = rows.stream()
                 .map(row -> new Claim(row.id(), row.name(), fault(row, catalog)))
                 .toList();
         Claim.settle(
-                claims,
-                new Claim.Names(
-                        "name",
-                        "group",
-                        id -> catalog.group(id) == null
-                                ? null
-                                : catalog.group(id).name(),
-                        catalog::groupId,
-                        imported::contains));
+                claims, new Claim.Names("name", "group", catalog::groupName, catalog::groupId, imported::contains));
         return claims;
     }
 
     private static ImportOutcome fault(GroupRow row, Catalog catalog) {
-        boolean beingDeleted = row.id() != null
-                && catalog.group(row.id()) != null
-                && catalog.group(row.id()).name() == null;
+        boolean beingDeleted = row.id() != null && catalog.hasGroup(row.id()) && catalog.groupName(row.id()) == null;
         return row.fault() == null && beingDeleted
                 ? ImportOutcome.refused("pk", "pk is that of a group that is being deleted; import it again later")
                 : row.fault();
+    }
+
+    /** Loads the groups that granted claims are about, locked in a real run. */
+    private Map<Long, Group> load(RunningImport run, List<Claim> claims) {
+        Set<Long> wanted = claims.stream()
+                .filter(claim -> claim.refusal() == null && claim.target() != null)
+                .map(Claim::target)
+                .collect(Collectors.toSet());
+        Map<Long, Group> known = new HashMap<>();
+        if (!wanted.isEmpty()) {
+            em.createQuery("select g from UserGroup g where g.id in :ids order by g.id", Group.class)
+                    .setParameter("ids", wanted)
+                    .setLockMode(run.isDryRun() ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList()
+                    .forEach(group -> known.put(group.getId(), group));
+            em.createQuery("select g from UserGroup g left join fetch g.permissions where g.id in :ids", Group.class)
+                    .setParameter("ids", wanted)
+                    .getResultList();
+        }
+        return known;
     }
 
     private long newId(RunningImport run, Catalog catalog) {
         return run.isDryRun() ? catalog.planId() : ids.next(ImportedIds.Kind.GROUP);
     }
 
-    private void write(Map<Long, Catalog.GroupState> changes, Catalog catalog) {
-        changes.forEach((id, wanted) -> {
-            Long owner = catalog.groupId(wanted.name());
+    private void write(Map<Long, PlannedGroup> changes, Catalog catalog) {
+        List<Long> toRename = new ArrayList<>();
+        changes.forEach((id, group) -> {
+            Long owner = catalog.groupId(group.name());
             if (owner != null && !owner.equals(id)) {
-                // The owner gets another name below; until then no group has this name.
-                em.createNativeQuery("update directory_group set name = ? where id = ?")
-                        .setParameter(1, "renaming-" + owner + "-" + System.nanoTime())
-                        .setParameter(2, owner)
-                        .executeUpdate();
+                toRename.add(owner);
             }
         });
+        NameRelease.release(em, "directory_group", "name", toRename);
         changes.forEach((id, wanted) -> {
-            Catalog.GroupState known = catalog.group(id);
-            if (known == null) {
-                create(id, wanted);
-            } else {
-                groups.change(
-                        Authority.SUPERUSER,
-                        id,
-                        null,
-                        known.name().equals(wanted.name()) ? null : wanted.name(),
-                        known.permissions().equals(wanted.permissions()) ? null : wanted.permissions());
+            Set<Permission> permissions = new HashSet<>();
+            wanted.permissions()
+                    .forEach(permission -> permissions.add(
+                            Entities.find(em, Permission.class, permission).orElseThrow()));
+            Group group = wanted.known();
+            if (group == null) {
+                group = new Group(id, wanted.name());
+                em.persist(group);
+            } else if (!group.getName().equals(wanted.name())) {
+                groups.rename(group, wanted.name());
             }
+            group.permit(permissions);
         });
         em.flush();
-    }
-
-    private void create(long id, Catalog.GroupState wanted) {
-        Group group = new Group(id, wanted.name());
-        Set<Permission> permissions = new HashSet<>();
-        wanted.permissions()
-                .forEach(permission -> permissions.add(
-                        Entities.find(em, Permission.class, permission).orElseThrow()));
-        group.permit(permissions);
-        em.persist(group);
     }
 }

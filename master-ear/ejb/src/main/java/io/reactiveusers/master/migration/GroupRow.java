@@ -1,10 +1,7 @@
 package io.reactiveusers.master.migration;
 
 import io.reactiveusers.master.groups.GroupDirectory;
-import io.reactiveusers.support.validation.FieldError;
 import io.reactiveusers.support.validation.FieldErrors;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -17,33 +14,33 @@ import java.util.Set;
  * @param remark what the row has that is left out; {@code null} if nothing is
  */
 record GroupRow(
-        long number, Long id, String name, Set<Long> permissions, ImportOutcome fault, ImportOutcome.Remark remark) {
+        DumpRow.Place place,
+        Long id,
+        String name,
+        Set<Long> permissions,
+        ImportOutcome fault,
+        ImportOutcome.Remark remark)
+        implements ImportRow {
 
-    static GroupRow of(DumpRow row, Catalog catalog) {
+    /** Reads a group; {@code catalog} knows the permissions. */
+    static GroupRow of(DumpRow row, DumpSurvey survey, Catalog catalog) {
         FieldErrors errors = new FieldErrors();
         Long id = row.id(errors);
         if (row.fault() != null) {
-            return new GroupRow(row.number(), id, null, null, ImportOutcome.refused(null, row.fault()), null);
+            return new GroupRow(row.place(), id, null, null, ImportOutcome.refused(null, row.fault()), null);
         }
         String name = row.text("name", errors);
+        survey.checkFirst(row, id, "name", name, errors);
         References references = new References(row, errors);
         Set<Long> permissions = references.read("permissions", catalog::permission);
-        List<FieldError> faults = new ArrayList<>(errors.list());
-        faults.addAll(GroupDirectory.nameFaults(name).list());
-        return faults.isEmpty()
-                ? new GroupRow(row.number(), id, name, permissions, null, references.remark())
-                : new GroupRow(row.number(), id, null, null, ImportOutcome.refused(faults), null);
+        errors.addOfOtherFields(GroupDirectory.nameFaults(name).list());
+        return errors.isEmpty()
+                ? new GroupRow(row.place(), id, name, permissions, null, references.remark())
+                : new GroupRow(row.place(), id, null, null, ImportOutcome.refused(errors.list()), null);
     }
 
-    /** Returns the name of the group that the row names by its id; {@code null} if there is none. */
-    String oldName(Catalog catalog) {
-        Catalog.GroupState known = id == null ? null : catalog.group(id);
-        return known == null ? null : known.name();
-    }
-
-    /** Returns what the group shall be; {@code known} is what it is, {@code null} for a new one. */
-    Catalog.GroupState over(Catalog.GroupState known) {
-        return new Catalog.GroupState(
-                name, Objects.requireNonNullElse(permissions, known == null ? Set.of() : known.permissions()));
+    /** Returns which permissions the group shall have; {@code known} are those it has, none for a new group. */
+    Set<Long> permissionsOver(Set<Long> known) {
+        return Objects.requireNonNullElse(permissions, known);
     }
 }

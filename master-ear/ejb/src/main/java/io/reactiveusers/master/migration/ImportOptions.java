@@ -1,8 +1,11 @@
 package io.reactiveusers.master.migration;
 
+import io.reactiveusers.support.validation.FieldErrors;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,11 +13,13 @@ import java.util.regex.Pattern;
  *
  * @param dryRun whether to report what the import would do, and do nothing
  * @param userModel the label of the user model, in lower case
- * @param userModelGiven whether the caller chose the model, so that a dump without such rows is no mistake
  * @param zone of times that the dump has without an offset, as Django writes them with {@code USE_TZ=False}
  */
-public record ImportOptions(boolean dryRun, String userModel, boolean userModelGiven, ZoneId zone) {
+public record ImportOptions(boolean dryRun, String userModel, ZoneId zone) {
     private static final Pattern MODEL = Pattern.compile("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*");
+
+    /** Models of which an import takes something else. */
+    private static final Set<String> NOT_USERS = Set.of(DumpRow.PERMISSION, DumpRow.GROUP, DumpRow.CONTENT_TYPE);
 
     /** The label of Django's own user model. */
     public static final String DEFAULT_USER_MODEL = "auth.user";
@@ -24,19 +29,25 @@ public record ImportOptions(boolean dryRun, String userModel, boolean userModelG
      *
      * @param userModel such as {@code accounts.User}, in any case; {@code null}: Django's own
      * @param zone such as {@code Europe/Berlin}; {@code null}: UTC
-     * @throws InvalidDumpException with the parameter at fault
+     * @throws InvalidDumpException with every parameter at fault
      */
     public static ImportOptions of(boolean dryRun, String userModel, String zone) throws InvalidDumpException {
         String model = userModel == null ? DEFAULT_USER_MODEL : userModel.toLowerCase(Locale.ROOT);
+        FieldErrors errors = new FieldErrors();
         if (!MODEL.matcher(model).matches() || model.length() > 200) {
-            throw new InvalidDumpException(
-                    "user_model", "user_model is not an application and a model, as auth.user is");
+            errors.add("user_model", "is not an application and a model, as auth.user is");
+        } else if (NOT_USERS.contains(model)) {
+            errors.add("user_model", "is not a model of users");
         }
+        ZoneId id = ZoneOffset.UTC;
         try {
-            ZoneId id = ZoneId.of(zone == null ? "UTC" : zone);
-            return new ImportOptions(dryRun, model, userModel != null, id);
+            id = ZoneId.of(zone == null ? "UTC" : zone);
         } catch (DateTimeException e) {
-            throw new InvalidDumpException("zone", "zone is not a time zone, as UTC and Europe/Berlin are");
+            errors.add("zone", "is not a time zone, as UTC and Europe/Berlin are");
         }
+        if (!errors.isEmpty()) {
+            throw new InvalidDumpException(errors.list());
+        }
+        return new ImportOptions(dryRun, model, id);
     }
 }

@@ -30,7 +30,7 @@ public record ImportOutcome(Kind kind, Remark remark) {
         private static final int DETAIL_LIMIT = 1000;
 
         public Remark {
-            detail = detail.length() > DETAIL_LIMIT ? detail.substring(0, DETAIL_LIMIT) : detail;
+            detail = ReportText.of(detail, DETAIL_LIMIT);
         }
 
         static Remark join(Remark first, Remark second) {

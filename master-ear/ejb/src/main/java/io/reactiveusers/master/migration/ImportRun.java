@@ -2,13 +2,16 @@ package io.reactiveusers.master.migration;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
  * One import from its first row to its last: permissions, then groups, then users whose names change, then all other users.
@@ -16,18 +19,36 @@ import java.util.function.Function;
  * stops no other.
  */
 final class ImportRun {
-    /** Users looked up together. */
+    /** Rows looked up together. */
     private static final int LOOK_UP = 1000;
 
-    /** Rows of permissions, and of groups: both are held in memory. */
+    /** Rows of permissions, and of groups, whose names are held in memory. */
     private static final int CATALOG_LIMIT = 100_000;
 
-    /** A row that gives a user another name. */
-    private record Rename(long id, String oldName, String newName, long row, long offset)
-            implements RenameOrder.Rename {}
+    /** Rows that are written in one transaction because they exchange their names. */
+    private static final int CIRCLE_LIMIT = 20_000;
 
-    /** A permission or group that gets another name, by its place in a list. */
-    private record NamedRow<R>(long id, String oldName, String newName, R row) implements RenameOrder.Rename {}
+    private static final long CIRCLE_BYTES = 16 << 20;
+    private static final ImportOutcome TOO_LONG_A_CIRCLE = ImportOutcome.refused(
+            null, "more than " + CIRCLE_LIMIT + " rows exchange their names in a circle; import them in two steps");
+
+    /** A row that gives an id another name. */
+    private record Rename(long id, String oldName, String newName, DumpRow.Place place) implements RenameOrder.Rename {}
+
+    /**
+     * What a model's rows are to an import.
+     *
+     * @param limit how many rows are taken
+     * @param name the name that a row wants for its id
+     * @param names the names that ids have
+     */
+    private record Model<R extends ImportRow>(
+            String label,
+            long limit,
+            Function<DumpRow, R> reader,
+            Function<R, String> name,
+            Function<List<R>, Map<Long, String>> names,
+            Consumer<List<R>> taker) {}
 
     private final RunningImport run;
     private final ImportStore store;
@@ -37,6 +58,7 @@ final class ImportRun {
     private final Runnable check;
     private final DryRun dryRun = new DryRun();
     private final Catalog catalog;
+    private final List<UserRow> deferred = new ArrayList<>();
 
     /**
      * A run.
@@ -67,31 +89,32 @@ final class ImportRun {
      */
     void toTheEnd() throws IOException, InvalidDumpException {
         refuseOthers();
-        Chunks<PermissionRow> permissionChunks = new Chunks<>(
-                run,
-                store,
-                rows -> {
-                    check.run();
-                    catalog.putPermissions(permissions.take(run, rows, catalog));
-                },
-                row -> new RowResult(row.number(), DumpRow.PERMISSION, row.id(), null));
-        takeAll(
-                permissionChunks,
-                read(DumpRow.PERMISSION, row -> PermissionRow.of(row, run.survey())),
-                row -> rename(row.id(), row.oldKey(catalog), row.key(catalog), row));
-        Chunks<GroupRow> groupChunks = new Chunks<>(
-                run,
-                store,
-                rows -> {
-                    check.run();
-                    catalog.putGroups(groups.take(run, rows, catalog));
-                },
-                row -> new RowResult(row.number(), DumpRow.GROUP, row.id(), null));
-        takeAll(
-                groupChunks,
-                read(DumpRow.GROUP, row -> GroupRow.of(row, catalog)),
-                row -> rename(row.id(), row.oldName(catalog), row.name(), row));
-        importUsers();
+        take(new Model<>(
+                DumpRow.PERMISSION,
+                CATALOG_LIMIT,
+                row -> PermissionRow.of(row, run.survey()),
+                row -> row.key(catalog),
+                rows -> known(rows, catalog::permissionKey),
+                rows -> catalog.putPermissions(permissions.take(run, rows, catalog))));
+        take(new Model<>(
+                DumpRow.GROUP,
+                CATALOG_LIMIT,
+                row -> GroupRow.of(row, run.survey(), catalog),
+                GroupRow::name,
+                rows -> known(rows, catalog::groupName),
+                rows -> catalog.putGroups(groups.take(run, rows, catalog))));
+        take(new Model<>(
+                run.options().userModel(),
+                Long.MAX_VALUE,
+                row -> UserRow.of(row, run.options().zone(), run.survey(), catalog),
+                UserRow::username,
+                rows -> users.usernames(rows.stream().map(UserRow::id).toList()),
+                rows -> takeUsers(rows, false)));
+        if (!deferred.isEmpty()) {
+            Chunks<UserRow> chunks = new Chunks<>(run, store, run.options().userModel(), rows -> takeUsers(rows, true));
+            chunks.add(List.copyOf(deferred));
+            chunks.end();
+        }
     }
 
     /** Records rows that are of no model, or content types that cannot be read. */
@@ -106,43 +129,47 @@ final class ImportRun {
         store.record(run.id(), refused);
     }
 
-    /** Takes those that get another name first, for others may want the names that they leave. */
-    private <R> void takeAll(Chunks<R> chunks, List<R> rows, Function<R, Optional<NamedRow<R>>> rename) {
-        List<NamedRow<R>> renames = new ArrayList<>();
-        List<R> others = new ArrayList<>();
-        Set<Long> renamed = new HashSet<>();
-        for (R row : rows) {
-            rename.apply(row)
-                    .filter(named -> renamed.add(named.id()))
-                    .ifPresentOrElse(renames::add, () -> others.add(row));
+    /** Takes the rows of a model: those that get another name first, for others may want the names that they leave. */
+    private <R extends ImportRow> void take(Model<R> model) throws IOException, InvalidDumpException {
+        if (!run.survey().hasRows(model.label())) {
+            return;
         }
-        RenameOrder.of(renames)
-                .forEach(unit -> chunks.add(unit.stream().map(NamedRow::row).toList()));
-        chunks.end();
-        others.forEach(row -> chunks.add(List.of(row)));
-        chunks.end();
-    }
-
-    private static <R> Optional<NamedRow<R>> rename(Long id, String oldName, String newName, R row) {
-        return id == null || oldName == null || newName == null || oldName.equals(newName)
-                ? Optional.empty()
-                : Optional.of(new NamedRow<>(id, oldName, newName, row));
-    }
-
-    private <R> List<R> read(String model, Function<DumpRow, R> reader) throws IOException, InvalidDumpException {
-        List<R> rows = new ArrayList<>();
-        List<RowResult> beyond = new ArrayList<>();
-        forEach(row -> {
-            if (row.model().equals(model)) {
-                if (rows.size() < CATALOG_LIMIT) {
-                    rows.add(reader.apply(row));
-                } else {
-                    refuse(beyond, row, "the dump has more than " + CATALOG_LIMIT + " rows of " + model);
+        List<Rename> renames = findRenames(model);
+        Set<Long> renamed = new HashSet<>();
+        renames.forEach(rename -> renamed.add(rename.place().number()));
+        Chunks<R> chunks = new Chunks<>(run, store, model.label(), rows -> {
+            check.run();
+            model.taker().accept(rows);
+        });
+        for (List<Rename> unit : RenameOrder.of(renames)) {
+            List<R> rows = new ArrayList<>();
+            long bytes =
+                    unit.stream().mapToLong(rename -> rename.place().bytes()).sum();
+            boolean tooMany = unit.size() > CIRCLE_LIMIT || bytes > CIRCLE_BYTES;
+            for (Rename rename : unit) {
+                rows.add(model.reader().apply(DumpReader.reread(run.dump(), rename.place())));
+                if (tooMany && rows.size() == Chunks.SIZE) {
+                    chunks.refuse(rows, TOO_LONG_A_CIRCLE);
+                    rows.clear();
                 }
             }
+            if (tooMany) {
+                chunks.refuse(rows, TOO_LONG_A_CIRCLE);
+            } else {
+                chunks.add(rows);
+            }
+        }
+        chunks.end();
+        List<RowResult> beyond = new ArrayList<>();
+        forEachOf(model, (row, nth) -> {
+            if (nth > model.limit()) {
+                refuse(beyond, row, "the dump has more than " + model.limit() + " rows of " + model.label());
+            } else if (!renamed.contains(row.number())) {
+                chunks.add(List.of(model.reader().apply(row)));
+            }
         });
+        chunks.end();
         store.record(run.id(), beyond);
-        return rows;
     }
 
     private void refuse(List<RowResult> refused, DumpRow row, String reason) {
@@ -161,70 +188,54 @@ final class ImportRun {
         }
     }
 
-    private void importUsers() throws IOException, InvalidDumpException {
-        List<Rename> renames = findRenames();
-        Set<Long> renamed = new HashSet<>();
-        renames.forEach(rename -> renamed.add(rename.row()));
-        Chunks<UserRow> chunks = new Chunks<>(
-                run,
-                store,
-                this::takeUsers,
-                row -> new RowResult(row.number(), run.options().userModel(), row.id(), null));
-        for (List<Rename> unit : RenameOrder.of(renames)) {
-            List<UserRow> rows = new ArrayList<>();
-            for (Rename rename : unit) {
-                rows.add(user(DumpReader.reread(run.dump(), rename.row(), rename.offset())));
-            }
-            chunks.add(rows);
-        }
-        chunks.end();
+    private void forEachOf(Model<?> model, BiConsumer<DumpRow, Long> action) throws IOException, InvalidDumpException {
+        long[] nth = {0};
         forEach(row -> {
-            if (row.model().equals(run.options().userModel()) && !renamed.contains(row.number())) {
-                chunks.add(List.of(user(row)));
+            if (row.model().equals(model.label())) {
+                action.accept(row, ++nth[0]);
             }
         });
-        chunks.end();
     }
 
-    private void takeUsers(List<UserRow> rows) {
-        check.run();
-        UserPlan.Effects effects = users.take(run, rows, dryRun);
+    private void takeUsers(List<UserRow> rows, boolean last) {
+        UserPlan.Effects effects = users.take(run, rows, dryRun, last);
+        deferred.addAll(effects.deferred());
         if (run.isDryRun()) {
             effects.addTo(dryRun);
         }
     }
 
-    private UserRow user(DumpRow row) {
-        return UserRow.of(row, run.options().zone(), run.survey(), catalog);
-    }
-
-    private List<Rename> findRenames() throws IOException, InvalidDumpException {
+    private <R extends ImportRow> List<Rename> findRenames(Model<R> model) throws IOException, InvalidDumpException {
         List<Rename> renames = new ArrayList<>();
-        List<UserRow> pending = new ArrayList<>();
-        forEach(row -> {
-            if (row.model().equals(run.options().userModel())) {
-                UserRow user = user(row);
-                if (user.fault() == null && user.id() != null) {
-                    pending.add(user);
-                }
+        List<R> pending = new ArrayList<>();
+        forEachOf(model, (row, nth) -> {
+            R read = model.reader().apply(row);
+            if (nth <= model.limit() && read.fault() == null && read.id() != null) {
+                pending.add(read);
             }
             if (pending.size() == LOOK_UP) {
-                addRenames(pending, renames);
+                addRenames(model, pending, renames);
             }
         });
-        addRenames(pending, renames);
+        addRenames(model, pending, renames);
         return renames;
     }
 
-    private void addRenames(List<UserRow> rows, List<Rename> renames) {
-        Map<Long, String> usernames =
-                users.usernames(rows.stream().map(UserRow::id).toList());
-        for (UserRow row : rows) {
-            String known = usernames.get(row.id());
-            if (known != null && !known.equals(row.username())) {
-                renames.add(new Rename(row.id(), known, row.username(), row.number(), row.offset()));
+    private static <R extends ImportRow> void addRenames(Model<R> model, List<R> rows, List<Rename> renames) {
+        Map<Long, String> names = model.names().apply(rows);
+        for (R row : rows) {
+            String oldName = names.get(row.id());
+            String newName = model.name().apply(row);
+            if (oldName != null && !oldName.equals(newName)) {
+                renames.add(new Rename(row.id(), oldName, newName, row.place()));
             }
         }
         rows.clear();
+    }
+
+    private static Map<Long, String> known(List<? extends ImportRow> rows, LongFunction<String> nameOf) {
+        Map<Long, String> names = new HashMap<>();
+        rows.forEach(row -> names.put(row.id(), nameOf.apply(row.id())));
+        return names;
     }
 }

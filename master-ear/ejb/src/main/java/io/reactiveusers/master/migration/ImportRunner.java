@@ -51,9 +51,6 @@ public class ImportRunner {
     private ImportReports reports;
 
     @EJB
-    private ImportedIds ids;
-
-    @EJB
     private PermissionImport permissions;
 
     @EJB
@@ -108,13 +105,6 @@ public class ImportRunner {
 
     private void run(RunningImport run) {
         try {
-            if (!run.isDryRun()) {
-                DumpSurvey survey = run.survey();
-                ids.reserveUpTo(ImportedIds.Kind.PERMISSION, survey.highestId(DumpRow.PERMISSION));
-                ids.reserveUpTo(ImportedIds.Kind.GROUP, survey.highestId(DumpRow.GROUP));
-                ids.reserveUpTo(
-                        ImportedIds.Kind.USER, survey.highestId(run.options().userModel()));
-            }
             new ImportRun(run, store, permissions, groups, users, this::checkNotStopping).toTheEnd();
             end(run, State.FINISHED, null);
         } catch (ImportEndedException e) {
@@ -123,12 +113,13 @@ public class ImportRunner {
                     run,
                     State.INTERRUPTED,
                     "the server was shut down; what was written stays, and importing the dump again completes it");
-        } catch (RuntimeException | IOException | InvalidDumpException e) {
+        } catch (RuntimeException | IOException | InvalidDumpException | Error e) {
+            // An error too: a job that stayed as running would keep others from starting.
             fail(run, e);
         }
     }
 
-    private void fail(RunningImport run, Exception e) {
+    private void fail(RunningImport run, Throwable e) {
         boolean shutDown = stopping.getCount() == 0;
         if (!shutDown) {
             LOG.log(
@@ -142,7 +133,7 @@ public class ImportRunner {
         end(
                 run,
                 shutDown ? State.INTERRUPTED : State.FAILED,
-                "the database, or something else that the import needs, failed; what was written stays, and importing the"
+                "the database, the memory, or something else that the import needs, failed; what was written stays, and importing the"
                         + " dump again completes it; the server's log says more (RU0121)");
     }
 

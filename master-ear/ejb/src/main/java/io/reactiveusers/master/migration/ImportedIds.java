@@ -12,10 +12,14 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** The ids of imported users and groups. They are remembered, and the sequences never give them to others. */
+/**
+ * The ids that rows of dumps have had. They are remembered, because a later row with such an id may rename whoever has it,
+ * and the sequences never give them to others.
+ */
 @Stateless
 public class ImportedIds {
     /** The kinds of ids. */
@@ -59,8 +63,13 @@ public class ImportedIds {
         return next.longValue();
     }
 
-    /** Remembers that users or groups came by an import, in the caller's transaction. */
-    public void add(Kind kind, Collection<Long> ids) {
+    /**
+     * Remembers the ids of rows that have one, in the caller's transaction. What a row without an id has got keeps a number
+     * of this directory, which means somebody else in another dump.
+     */
+    public void add(Kind kind, Collection<? extends ImportRow> rows) {
+        List<Long> ids =
+                rows.stream().map(ImportRow::id).filter(Objects::nonNull).toList();
         if (ids.isEmpty()) {
             return;
         }
@@ -78,7 +87,7 @@ public class ImportedIds {
         }
     }
 
-    /** Returns those of the given ids that came by an import. */
+    /** Returns those of the given ids that rows of dumps have had. */
     public Set<Long> among(Kind kind, List<Long> ids) {
         if (ids.isEmpty()) {
             return Set.of();

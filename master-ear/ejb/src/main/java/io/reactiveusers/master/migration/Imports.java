@@ -25,6 +25,9 @@ public class Imports {
     @EJB
     private ImportRunner runner;
 
+    @EJB
+    private ImportedIds ids;
+
     /**
      * Receives a dump, checks the whole of it, and starts its import in the background.
      *
@@ -83,6 +86,12 @@ public class Imports {
                         new ImportJob.Count(options.userModel(), field, ImportOutcome.Kind.LEFT_OUT, total)));
         long id = store.start(options, startedBy, ImportRunner.NODE, survey.rows(), survey.rowsWithoutResult(), counts);
         try {
+            if (!options.dryRun()) {
+                // Before the caller learns of the job, because whoever is created after that must not get such an id.
+                ids.reserveUpTo(ImportedIds.Kind.PERMISSION, survey.highestId(DumpRow.PERMISSION));
+                ids.reserveUpTo(ImportedIds.Kind.GROUP, survey.highestId(DumpRow.GROUP));
+                ids.reserveUpTo(ImportedIds.Kind.USER, survey.highestId(options.userModel()));
+            }
             runner.run(new RunningImport(id, options, dump, survey), file);
         } catch (RuntimeException e) {
             store.end(id, State.FAILED, "the server could not start the import");

@@ -10,10 +10,12 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes permissions of a dump, or plans to by the same code. Each call is a transaction of its own. */
 @Stateless
@@ -37,7 +39,11 @@ public class PermissionImport {
                 .getResultList()
                 .forEach(p -> permissions.put(p.getId(), state(p)));
         catalog.putPermissions(permissions);
-        catalog.putGroups(GroupImport.states(em));
+        Map<Long, String> groups = new HashMap<>();
+        em.createQuery("select g.id, g.name from UserGroup g", Tuple.class)
+                .getResultList()
+                .forEach(group -> groups.put(group.get(0, Long.class), group.get(1, String.class)));
+        catalog.putGroups(groups);
         return catalog;
     }
 
@@ -51,25 +57,14 @@ public class PermissionImport {
     public Map<Long, Catalog.PermissionState> take(RunningImport run, List<PermissionRow> rows, Catalog catalog) {
         try {
             Map<Long, Catalog.PermissionState> changes = new HashMap<>();
+            List<PermissionRow> taken = new ArrayList<>();
             List<RowResult> results = new ArrayList<>();
-            List<Claim> claims = rows.stream()
-                    .map(row -> new Claim(row.id(), row.key(catalog), row.fault()))
-                    .toList();
-            Claim.settle(
-                    claims,
-                    new Claim.Names(
-                            "codename",
-                            "permission",
-                            id -> catalog.permission(id) == null
-                                    ? null
-                                    : catalog.permission(id).key(),
-                            catalog::permissionId,
-                            // Permissions come by import only.
-                            id -> true));
+            List<Claim> claims = claims(rows, catalog);
             for (int i = 0; i < rows.size(); i++) {
                 PermissionRow row = rows.get(i);
                 ImportOutcome outcome = claims.get(i).refusal();
                 if (outcome == null) {
+                    taken.add(row);
                     Long target = claims.get(i).target();
                     Catalog.PermissionState known = target == null ? null : catalog.permission(target);
                     Catalog.PermissionState wanted = row.over(known);
@@ -85,6 +80,7 @@ public class PermissionImport {
             }
             if (!run.isDryRun()) {
                 write(changes, catalog);
+                ids.add(ImportedIds.Kind.PERMISSION, taken);
             }
             store.record(run.id(), results);
             return changes;
@@ -93,6 +89,22 @@ public class PermissionImport {
         } catch (RuntimeException e) {
             throw ChunkFailedException.of(e);
         }
+    }
+
+    private List<Claim> claims(List<PermissionRow> rows, Catalog catalog) {
+        List<Long> known = rows.stream()
+                .map(PermissionRow::id)
+                .filter(id -> id != null && catalog.permission(id) != null)
+                .toList();
+        Set<Long> imported = ids.among(ImportedIds.Kind.PERMISSION, known);
+        List<Claim> claims = rows.stream()
+                .map(row -> new Claim(row.id(), row.key(catalog), row.fault()))
+                .toList();
+        Claim.settle(
+                claims,
+                new Claim.Names(
+                        "codename", "permission", catalog::permissionKey, catalog::permissionId, imported::contains));
+        return claims;
     }
 
     private long newId(RunningImport run, Catalog catalog) {
@@ -109,16 +121,14 @@ public class PermissionImport {
         });
         // Users are locked before anything else, by id, as in every transaction.
         List<User> holders = recoded.isEmpty() ? List.of() : holders(recoded);
+        List<Long> toRename = new ArrayList<>();
         changes.forEach((id, wanted) -> {
             Long owner = catalog.permissionId(wanted.key());
             if (owner != null && !owner.equals(id)) {
-                // The owner gets another codename below; until then no permission has this one.
-                em.createNativeQuery("update permission set model = ? where id = ?")
-                        .setParameter(1, "#" + owner)
-                        .setParameter(2, owner)
-                        .executeUpdate();
+                toRename.add(owner);
             }
         });
+        NameRelease.release(em, "permission", "model", toRename);
         changes.forEach((id, wanted) -> {
             Permission permission = Entities.find(em, Permission.class, id).orElse(null);
             if (permission == null) {
@@ -132,12 +142,10 @@ public class PermissionImport {
     }
 
     private List<User> holders(List<Long> permissions) {
-        List<Long> holders = em.createQuery(
-                        "select distinct u.id from User u join u.permissions p where p.id in :ids", Long.class)
+        return em.createQuery(
+                        "select u from User u where exists (select p from u.permissions p where p.id in :ids) order by u.id",
+                        User.class)
                 .setParameter("ids", permissions)
-                .getResultList();
-        return em.createQuery("select u from User u where u.id in :ids order by u.id", User.class)
-                .setParameter("ids", holders)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
     }

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  * @param wanted what the row says; {@code null} if there is a fault
  * @param fault {@code null} if the row can be taken
  */
-record PermissionRow(long number, Long id, Catalog.PermissionState wanted, ImportOutcome fault) {
+record PermissionRow(DumpRow.Place place, Long id, Catalog.PermissionState wanted, ImportOutcome fault)
+        implements ImportRow {
     private static final int NAME_LIMIT = 255;
     private static final int LABEL_LIMIT = 100;
 
@@ -21,22 +22,28 @@ record PermissionRow(long number, Long id, Catalog.PermissionState wanted, Impor
         FieldErrors errors = new FieldErrors();
         Long id = row.id(errors);
         if (row.fault() != null) {
-            return new PermissionRow(row.number(), id, null, ImportOutcome.refused(null, row.fault()));
+            return new PermissionRow(row.place(), id, null, ImportOutcome.refused(null, row.fault()));
         }
         String codename = row.text("codename", errors);
         String name = row.text("name", errors);
-        DumpSurvey.ContentType type = contentType(row, survey, errors);
-        errors.checkText("codename", codename, UserState.CODENAME_LIMIT);
-        errors.checkText("name", name, NAME_LIMIT);
-        errors.checkText("app_label", type.appLabel(), LABEL_LIMIT);
-        errors.checkText("model", type.model(), LABEL_LIMIT);
+        JsonNode typeReference = row.fields().get("content_type");
+        survey.checkFirst(row, id, "codename", codename == null ? null : codename + "\n" + typeReference, errors);
+        DumpSurvey.ContentType type = contentType(typeReference, survey, errors);
+        FieldErrors faults = new FieldErrors();
+        if (faults.checkText("codename", codename, UserState.CODENAME_LIMIT) && codename.isEmpty()) {
+            faults.add("codename", "is empty");
+        }
+        faults.checkText("name", name, NAME_LIMIT);
+        faults.checkText("content_type", type.appLabel(), LABEL_LIMIT);
+        faults.checkText("content_type", type.model(), LABEL_LIMIT);
+        errors.addOfOtherFields(faults.list());
         return errors.isEmpty()
                 ? new PermissionRow(
-                        row.number(),
+                        row.place(),
                         id,
                         new Catalog.PermissionState(codename, name, type.appLabel(), type.model()),
                         null)
-                : new PermissionRow(row.number(), id, null, ImportOutcome.refused(errors.list()));
+                : new PermissionRow(row.place(), id, null, ImportOutcome.refused(errors.list()));
     }
 
     /** Returns what the permission shall be; {@code known} is what it is, {@code null} for a new one. */
@@ -45,12 +52,6 @@ record PermissionRow(long number, Long id, Catalog.PermissionState wanted, Impor
                 ? wanted
                 // A dump without content types leaves the known ones unchanged.
                 : new Catalog.PermissionState(wanted.codename(), wanted.name(), known.appLabel(), known.model());
-    }
-
-    /** Returns what is unique of the permission that the row names by its id; {@code null} if there is none. */
-    String oldKey(Catalog catalog) {
-        Catalog.PermissionState known = id == null ? null : catalog.permission(id);
-        return known == null ? null : known.key();
     }
 
     /** Returns what is to be unique of the permission; {@code null} if there is a fault. */
@@ -67,10 +68,9 @@ record PermissionRow(long number, Long id, Catalog.PermissionState wanted, Impor
                         "content_type is not in the dump; import one with contenttypes to complete the permission");
     }
 
-    private static DumpSurvey.ContentType contentType(DumpRow row, DumpSurvey survey, FieldErrors errors) {
-        JsonNode reference = row.fields().get("content_type");
+    private static DumpSurvey.ContentType contentType(JsonNode reference, DumpSurvey survey, FieldErrors errors) {
         List<String> key = reference == null ? null : DumpRow.naturalKey(reference, Set.of(2));
-        if (key != null) {
+        if (key != null && key.stream().noneMatch(String::isEmpty)) {
             return new DumpSurvey.ContentType(key.get(0), key.get(1));
         }
         Long id = reference == null ? null : DumpRow.id(reference);

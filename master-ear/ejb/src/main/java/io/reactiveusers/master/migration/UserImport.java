@@ -60,19 +60,20 @@ public class UserImport {
      * last login and join date, which are this directory's own from the first import on.
      *
      * @param dryRun what a dry run has planned so far
-     * @return what it has to take note of
+     * @param last whether no other rows follow, which may give somebody the rights of an administrator
+     * @return what the run has to take note of
      * @throws ChunkFailedException if they cannot be written together
      * @throws ImportEndedException if the job has been ended
      */
-    public UserPlan.Effects take(RunningImport run, List<UserRow> rows, DryRun dryRun) {
+    public UserPlan.Effects take(RunningImport run, List<UserRow> rows, DryRun dryRun, boolean last) {
         try {
             Map<String, Long> owners = owners(rows);
             owners.replaceAll((name, id) -> dryRun.owner(name, id));
             rows.forEach(row -> owners.computeIfAbsent(row.username(), name -> dryRun.owner(name, null)));
             Map<Long, User> known = load(run, rows, owners);
-            UserPlan plan = new UserPlan(em, run, rows, known, owners, dryRun);
+            UserPlan plan = new UserPlan(em, run, rows, known, owners, dryRun, last);
             plan.settle(renamed -> ids.among(ImportedIds.Kind.USER, renamed));
-            UserPlan.Effects effects = run.isDryRun() ? plan.effects() : UserPlan.Effects.NONE;
+            UserPlan.Effects effects = plan.effects();
             if (!run.isDryRun()) {
                 write(plan, owners);
             }
@@ -119,15 +120,19 @@ public class UserImport {
     }
 
     private void write(UserPlan plan, Map<String, Long> owners) {
-        plan.granted().forEach(user -> releaseName(user, owners.get(user.after().username())));
+        NameRelease.release(
+                em,
+                "directory_user",
+                "username",
+                plan.granted().stream()
+                        .map(user -> user.ownerToRename(owners))
+                        .filter(Objects::nonNull)
+                        .toList());
         UserWriter writer = new UserWriter(em);
         Map<Long, UserPlan.PlannedUser> added = new TreeMap<>();
-        Set<Long> taken = new HashSet<>();
         for (UserPlan.PlannedUser user : plan.granted()) {
-            Long id = user.target() != null ? user.target() : Long.valueOf(ids.next(ImportedIds.Kind.USER));
-            taken.add(id);
             if (user.known() == null) {
-                added.put(id, user);
+                added.put(user.target() != null ? user.target() : Long.valueOf(ids.next(ImportedIds.Kind.USER)), user);
             }
         }
         Map<Long, DeletedUser> free = writer.lockIds(added.keySet());
@@ -143,20 +148,9 @@ public class UserImport {
                 .filter(UserPlan.PlannedUser::isChange)
                 .forEach(user -> writer.apply(user.known(), user.after()));
         em.flush();
-        ids.add(ImportedIds.Kind.USER, taken);
-    }
-
-    /**
-     * Frees a name whose owner gets another one in this transaction: until then the owner has a name that no username
-     * may be.
-     */
-    private void releaseName(UserPlan.PlannedUser user, Long owner) {
-        if (owner != null && !owner.equals(user.target())) {
-            em.createNativeQuery("update directory_user set username = ? where id = ?")
-                    .setParameter(1, "#" + owner)
-                    .setParameter(2, owner)
-                    .executeUpdate();
-        }
+        ids.add(
+                ImportedIds.Kind.USER,
+                plan.granted().stream().map(UserPlan.PlannedUser::row).toList());
     }
 
     /** Locks the groups of all users by id, so that two transactions that lock the same groups do not deadlock. */

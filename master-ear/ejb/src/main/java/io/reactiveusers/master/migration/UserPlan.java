@@ -24,10 +24,13 @@ final class UserPlan {
      * The part of a plan that affects later users.
      *
      * @param renames ids and their new names
+     * @param deferred rows about which nothing is decided before all others have been taken
      */
-    record Effects(Map<Long, String> renames, Set<Long> administrators, Set<Long> formerAdministrators) {
-        static final Effects NONE = new Effects(Map.of(), Set.of(), Set.of());
-
+    record Effects(
+            Map<Long, String> renames,
+            Set<Long> administrators,
+            Set<Long> formerAdministrators,
+            List<UserRow> deferred) {
         void addTo(DryRun dryRun) {
             renames.forEach(dryRun::rename);
             administrators.forEach(dryRun::addAdministrator);
@@ -54,6 +57,12 @@ final class UserPlan {
             return (isChange() ? ImportOutcome.CHANGED : ImportOutcome.UNCHANGED).with(row.remark());
         }
 
+        /** Returns who has the name now and gets another one in the same transaction; {@code null}: nobody. */
+        Long ownerToRename(Map<String, Long> owners) {
+            Long owner = owners.get(after.username());
+            return owner == null || owner.equals(target) ? null : owner;
+        }
+
         /** Returns an id that stands for the user until there is one. */
         long idOrPlaceholder() {
             return target == null ? Long.MIN_VALUE + row.number() : target;
@@ -68,7 +77,9 @@ final class UserPlan {
     private final Map<Long, UserDraft> drafts = new HashMap<>();
     private final Map<String, Long> owners;
     private final DryRun dryRun;
+    private final boolean last;
     private final List<PlannedUser> granted = new ArrayList<>();
+    private final List<UserRow> deferred = new ArrayList<>();
 
     UserPlan(
             EntityManager em,
@@ -76,13 +87,15 @@ final class UserPlan {
             List<UserRow> rows,
             Map<Long, User> known,
             Map<String, Long> owners,
-            DryRun dryRun) {
+            DryRun dryRun,
+            boolean last) {
         this.em = em;
         this.run = run;
         this.rows = rows;
         this.known = known;
         this.owners = owners;
         this.dryRun = dryRun;
+        this.last = last;
         claims = rows.stream()
                 .map(row -> new Claim(row.id(), row.username(), row.fault()))
                 .toList();
@@ -114,25 +127,27 @@ final class UserPlan {
         return granted;
     }
 
-    /** Returns what becomes of each row. */
+    /** Returns what becomes of each row that is not deferred. */
     List<RowResult> results() {
         Map<Long, ImportOutcome> outcomes = new HashMap<>();
         granted.forEach(user -> outcomes.put(user.row().number(), user.outcome()));
         List<RowResult> results = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             UserRow row = rows.get(i);
-            ImportOutcome refusal = claims.get(i).refusal();
-            results.add(new RowResult(
-                    row.number(),
-                    run.options().userModel(),
-                    row.id(),
-                    refusal == null ? outcomes.get(row.number()) : refusal));
+            if (!deferred.contains(row)) {
+                ImportOutcome refusal = claims.get(i).refusal();
+                results.add(new RowResult(
+                        row.number(),
+                        run.options().userModel(),
+                        row.id(),
+                        refusal == null ? outcomes.get(row.number()) : refusal));
+            }
         }
         return results;
     }
 
     Effects effects() {
-        Effects effects = new Effects(new HashMap<>(), new HashSet<>(), new HashSet<>());
+        Effects effects = new Effects(new HashMap<>(), new HashSet<>(), new HashSet<>(), deferred);
         for (PlannedUser user : granted) {
             if (user.known() != null
                     && !user.before().username().equals(user.after().username())) {
@@ -163,7 +178,10 @@ final class UserPlan {
         }
     }
 
-    /** Returns whether a row has been refused, which may make others impossible. */
+    /**
+     * Returns whether a row has been refused, which may make others impossible. As long as other rows follow, it is
+     * deferred instead, because one of them may give somebody else the rights of an administrator.
+     */
     private boolean refuseToRemoveTheLastAdministrator() {
         if (granted.stream().noneMatch(user -> isAdministrator(user.before()) && !isAdministrator(user.after()))) {
             return false;
@@ -182,6 +200,9 @@ final class UserPlan {
                             .refuse(ImportOutcome.refused(
                                     "is_superuser", "is_superuser: this is the last administrator who can log in"));
                     refused = true;
+                    if (!last) {
+                        deferred.add(user.row());
+                    }
                 } else {
                     remaining.remove(user.target());
                 }

@@ -3,29 +3,23 @@ package io.reactiveusers.master.migration;
 import io.reactiveusers.master.directory.DirectoryException;
 import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.master.password.PasswordHash;
-import io.reactiveusers.support.validation.FieldError;
 import io.reactiveusers.support.validation.FieldErrors;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /**
  * A user as a row of a dump has it. What the row does not say is {@code null}: for a user who is there it stays as it is.
  *
- * @param number of the row
- * @param offset of the row, to read it again
  * @param id {@code null} if the row has none; the username says then who it is
  * @param passwordHash in Django's format; one that cannot be checked is kept, and matches nothing
  * @param fault the first of what is wrong with the row; {@code null} if it can be taken
  * @param remark what the row has that is left out; {@code null} if nothing is
  */
 record UserRow(
-        long number,
-        long offset,
+        DumpRow.Place place,
         Long id,
         String username,
         String firstName,
@@ -40,7 +34,8 @@ record UserRow(
         Instant lastLogin,
         Instant dateJoined,
         ImportOutcome fault,
-        ImportOutcome.Remark remark) {
+        ImportOutcome.Remark remark)
+        implements ImportRow {
 
     private static final int HASH_LIMIT = 255;
     private static final String NO_PASSWORD = "!";
@@ -53,7 +48,7 @@ record UserRow(
         FieldErrors errors = new FieldErrors();
         Long id = row.id(errors);
         String username = username(row);
-        checkFirst(row, id, username, survey, errors);
+        survey.checkFirst(row, id, "username", username, errors);
         References references = new References(row, errors);
         Set<Long> groups = references.read("groups", catalog::group);
         Set<Long> permissions = references.read("user_permissions", catalog::permission);
@@ -62,8 +57,7 @@ record UserRow(
             errors.add("password", "is not a password hash of at most " + HASH_LIMIT + " characters");
         }
         UserRow read = new UserRow(
-                row.number(),
-                row.offset(),
+                row.place(),
                 id,
                 username,
                 row.text("first_name", errors),
@@ -80,13 +74,12 @@ record UserRow(
                 null,
                 references.remark());
         row.text("username", errors);
-        List<FieldError> faults = new ArrayList<>(errors.list());
         try {
             read.over(null).check();
         } catch (DirectoryException e) {
-            faults.addAll(e.getErrors());
+            errors.addOfOtherFields(e.getErrors());
         }
-        return faults.isEmpty() ? read : faulty(row, ImportOutcome.refused(faults));
+        return errors.isEmpty() ? read : faulty(row, ImportOutcome.refused(errors.list()));
     }
 
     /** Returns the username as the directory writes it; {@code null} if the row has none. */
@@ -129,43 +122,12 @@ record UserRow(
     /** Without anything personal. */
     @Override
     public String toString() {
-        return "UserRow[number=" + number + "]";
-    }
-
-    private static void checkFirst(DumpRow row, Long id, String username, DumpSurvey survey, FieldErrors errors) {
-        if (id != null) {
-            long first = survey.userIds().firstRow(id, row.number());
-            if (first != row.number()) {
-                errors.add("pk", "is that of row " + first + " too");
-            }
-        }
-        if (username != null) {
-            long first = survey.usernames().firstRow(username, row.number());
-            if (first != row.number()) {
-                errors.add("username", "is that of row " + first + " too");
-            }
-        }
+        return "UserRow[number=" + number() + "]";
     }
 
     private static UserRow faulty(DumpRow row, ImportOutcome fault) {
         Long id = row.id(new FieldErrors());
         return new UserRow(
-                row.number(),
-                row.offset(),
-                id,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                fault,
-                null);
+                row.place(), id, null, null, null, null, null, null, null, null, null, null, null, null, fault, null);
     }
 }

@@ -9,6 +9,7 @@
  * io.reactiveusers.master.migration.ImportStore}). A dry run makes the same decisions and writes the report only.
  *
  * <p>Guarantee: each row is taken or refused by itself, the report says what was committed however the server ends, and
- * importing a dump again completes an import that was cut off. Memory grows by only a few bytes per user.
+ * importing a dump again completes an import that was cut off. Memory grows by only a few bytes
+ * per row.
  */
 package io.reactiveusers.master.migration;

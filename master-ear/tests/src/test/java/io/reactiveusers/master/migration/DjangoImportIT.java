@@ -111,7 +111,7 @@ class DjangoImportIT {
                 .isEqualTo(
                         """
                         1 REFUSED username: username may have letters, digits and @ . + - _ only, and not be empty; email is not an e-mail address
-                        2 REFUSED pk: pk is not a whole number from 1 to 2^53 - 1
+                        2 REFUSED pk: pk is not a whole number from 1 to 2^52 - 1
                         3 REFUSED username: username belongs to another id
                         4 REFUSED null: fields is missing or not an object
                         5 REFUSED null: the row is not an object

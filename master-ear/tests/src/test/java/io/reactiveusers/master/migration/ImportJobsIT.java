@@ -8,10 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reactiveusers.master.TestDeployment;
-import io.reactiveusers.master.directory.Authority;
 import io.reactiveusers.master.directory.Directory;
 import io.reactiveusers.master.directory.UserDirectory;
-import io.reactiveusers.master.directory.UserDraft;
 import io.reactiveusers.master.directory.UserQuery;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
@@ -169,22 +167,6 @@ class ImportJobsIT {
         sql("update import_job set state = 'RUNNING', heartbeat_at = timestamp '2020-01-01 00:00:00' where id = " + id);
         assertThat(imports.run(dump()).job().state()).isEqualTo(ImportJob.State.FINISHED);
         assertThat(reports.find(id).orElseThrow().state()).isEqualTo(ImportJob.State.INTERRUPTED);
-    }
-
-    @Test
-    void idsOfTheDumpAreReservedBeforeItsRowsAreRead() throws Exception {
-        String limit = Long.toString(DumpRow.ID_LIMIT);
-        TestImports.Result result = imports.run(dump(
-                user(1_000_000, "refused user"),
-                user(9, "x").replace("\"pk\": 9", "\"pk\": " + limit),
-                user(9, "y").replace("\"pk\": 9", "\"pk\": 9223372036854775806"),
-                user(9, "z").replace("\"pk\": 9", "\"pk\": 1e3"),
-                user(9, "w").replace("\"pk\": 9", "\"pk\": \"9\""),
-                user(23_000, "after-all-that")));
-        assertThat(result.count("auth.user", ImportOutcome.Kind.REFUSED)).isEqualTo(5);
-        assertThat(users.find(23_000)).isPresent();
-        assertThat(users.create(Authority.SUPERUSER, UserDraft.of("next-id")).id())
-                .isBetween(1_000_001L, 1_100_000L);
     }
 
     @Test

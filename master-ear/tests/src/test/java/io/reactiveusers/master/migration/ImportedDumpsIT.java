@@ -104,15 +104,6 @@ class ImportedDumpsIT {
     }
 
     @Test
-    void localUserUnderAnIdOfTheDumpIsNotRenamed() throws Exception {
-        long id = users.create(Authority.SUPERUSER, UserDraft.of("made-here")).id();
-        assertThat(imports.run(dump(user(id, "from-django"))).text())
-                .isEqualTo(
-                        "1 REFUSED username: id belongs to a user of another username who did not come by an import");
-        assertThat(name(id)).isEqualTo("made-here");
-    }
-
-    @Test
     void naturalKeysAreResolved() throws Exception {
         String rows = dump(
                 row(

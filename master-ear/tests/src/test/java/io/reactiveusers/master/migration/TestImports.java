@@ -62,6 +62,13 @@ public class TestImports {
                         Objects::nonNull);
     }
 
+    /** Imports once, whatever comes of it. */
+    public Result tryRun(String dump, String userModel) throws Exception {
+        return run(
+                new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)),
+                ImportOptions.of(false, userModel, null));
+    }
+
     public Result run(InputStream dump, ImportOptions options) throws Exception {
         long id = imports.start(dump, options, 1);
         await().atMost(Duration.ofMinutes(2))
