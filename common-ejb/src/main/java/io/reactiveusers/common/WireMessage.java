@@ -98,8 +98,10 @@ final class WireMessage {
     private static UUID uuid(String name, WireTokens tokens) throws RefusedMessageException {
         String text = tokens.text(name, UUID_LENGTH);
         try {
-            if (text.length() == UUID_LENGTH) {
-                return UUID.fromString(text);
+            UUID uuid = UUID.fromString(text);
+            // The library also takes signs, and too few or too many digits in a group.
+            if (uuid.toString().equalsIgnoreCase(text)) {
+                return uuid;
             }
         } catch (IllegalArgumentException e) {
             // The refusal below says so without quoting the text.

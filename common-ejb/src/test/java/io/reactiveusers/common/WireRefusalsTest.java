@@ -50,6 +50,8 @@ class WireRefusalsTest {
                 "/revision         | 9223372036854775807 | revision is more than a day after the message was sent",
                 "/event_id         | \"x\"     | event_id is not a UUID",
                 "/event_id         | \"1-1-1-1-1\" | event_id is not a UUID",
+                "/event_id         | \"+0000000-0000-7000-8000-000000000001\" | event_id is not a UUID",
+                "/event_id         | \"18f4d9e-0000-7000-8000-0000000000010\" | event_id is not a UUID",
                 "/occurred_at      | \"today\" | occurred_at is not an RFC 3339 instant",
                 "/occurred_at      | \"+999999999-01-01T00:00:00Z\" | occurred_at is not from the years 1970 to 9999",
                 "/occurred_at      | \"1969-12-31T23:59:59Z\" | occurred_at is not from the years 1970 to 9999",

@@ -15,10 +15,13 @@ public record DeadLetter(String messageId, Instant sentAt, int receiveCount, Lon
     /**
      * Describes a message, whatever its body is: a listing must not fail because of one message.
      *
+     * @param fault why the bridge cannot deliver it; {@code null} if it can
      * @param notBefore a message first sent before this time cannot be redriven
      */
-    static DeadLetter of(String messageId, Instant sentAt, int receiveCount, String body, Instant notBefore) {
-        return new DeadLetter(messageId, sentAt, receiveCount, userId(body), reason(body, sentAt, notBefore));
+    static DeadLetter of(
+            String messageId, Instant sentAt, int receiveCount, String body, String fault, Instant notBefore) {
+        return new DeadLetter(
+                messageId, sentAt, receiveCount, userId(body), fault == null ? reason(body, sentAt, notBefore) : fault);
     }
 
     private static Long userId(String body) {

@@ -48,6 +48,7 @@ public class DeadLetterQueue {
                         Instant.ofEpochMilli((Long) letter.get("sentAt")),
                         (Integer) letter.get("receiveCount"),
                         (String) letter.get("body"),
+                        (String) letter.get("fault"),
                         notBefore))
                 .toList();
     }

@@ -95,11 +95,22 @@ class DeadLettersIT {
         String readable = dead(WireCodec.encode(event(Action.UPDATE, 5010, "secret-name", "", 1)));
         String refused = dead(raw(5011, "x".repeat(151)));
         String nonsense = dead("secret-nonsense");
+        String strange = SQS.sendMessage(request -> request.queueUrl(url("users-dlq"))
+                        .messageBody(WireCodec.encode(event(Action.UPDATE, 5012, "secret-name", "", 1)))
+                        .messageAttributes(Map.of(
+                                "count",
+                                MessageAttributeValue.builder()
+                                        .dataType("Number.byte")
+                                        .stringValue("300")
+                                        .build())))
+                .messageId();
 
         assertThat(list("").body()).doesNotContain("secret", "xxx");
         Map<String, JsonObject> letters = listed("").stream()
                 .collect(Collectors.toMap(letter -> letter.getString("message_id"), letter -> letter));
-        assertThat(letters).containsOnlyKeys(readable, refused, nonsense);
+        assertThat(letters).containsOnlyKeys(readable, refused, nonsense, strange);
+        assertThat(letters.get(strange).getString("reason"))
+                .isEqualTo("has an attribute that Jakarta Messaging cannot express");
         assertThat(letters.get(readable).getInt("user_id")).isEqualTo(5010);
         assertThat(letters.get(readable).get("reason")).isEqualTo(JsonValue.NULL);
         assertThat(letters.get(readable).getInt("receive_count")).isPositive();

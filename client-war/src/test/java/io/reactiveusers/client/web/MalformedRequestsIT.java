@@ -132,6 +132,7 @@ class MalformedRequestsIT {
             for (String type : List.of("json", "/", "application/", "a/b/c", ";", "application/json;charset")) {
                 refused(endpoint.send("", plain, "Content-Type: " + type), endpoint + " " + type, 400, 415);
             }
+            refused(endpoint.send("", plain, JSON + "\r\nContent-Encoding: gzip"), endpoint + " gzip", 415);
             int limit = endpoint == START ? 262_144 : 16_384;
             for (int length : new int[] {limit + 1, 2_000_000, 11_000_000}) {
                 byte[] large = (good + " ".repeat(length - good.length())).getBytes(StandardCharsets.UTF_8);

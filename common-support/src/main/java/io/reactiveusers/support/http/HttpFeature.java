@@ -18,6 +18,7 @@ public abstract class HttpFeature implements Feature {
     @Override
     public boolean configure(FeatureContext context) {
         context.register(AccessFilter.class);
+        context.register(EncodingFilter.class);
         context.register(ParameterFilter.class);
         context.register(JsonBody.class);
         context.register(new ProblemMapper(failures));

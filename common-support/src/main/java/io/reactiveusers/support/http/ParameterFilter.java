@@ -3,6 +3,7 @@ package io.reactiveusers.support.http;
 import io.reactiveusers.support.validation.FieldErrors;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -26,8 +27,8 @@ import java.util.Set;
  * Checks a request's query and path against what the resource method declares, before Jakarta REST converts anything
  * (which responds to a parameter that is no number with 404, and ignores one that nobody declared). Refused are
  * unknown parameters, one given twice where no collection is declared, numbers and booleans that are none, what is
- * outside {@link Min} and {@link Max} or longer than {@link Size} says ({@value #TEXT_LIMIT} if nothing), and what is not
- * text in UTF-8. All faults are reported together. A path id that is no 64-bit number is not found.
+ * outside {@link Min} and {@link Max}, not of a {@link Pattern} or longer than {@link Size} says ({@value #TEXT_LIMIT} if
+ * nothing), and what is not text in UTF-8. All faults are reported together. A path id that is no 64-bit number is not found.
  */
 public class ParameterFilter implements ContainerRequestFilter {
     /** Characters of a text whose parameter has no {@link Size}. */
@@ -111,6 +112,10 @@ public class ParameterFilter implements ContainerRequestFilter {
         }
         if (type == boolean.class || type == Boolean.class) {
             return value.equals("true") || value.equals("false") ? null : "is not true or false";
+        }
+        Pattern pattern = parameter.getAnnotation(Pattern.class);
+        if (pattern != null && !value.matches(pattern.regexp())) {
+            return pattern.message();
         }
         return Texts.isText(value) ? null : "has characters that are no text";
     }

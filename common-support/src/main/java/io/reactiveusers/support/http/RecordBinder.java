@@ -1,5 +1,6 @@
 package io.reactiveusers.support.http;
 
+import io.reactiveusers.support.validation.FieldError;
 import io.reactiveusers.support.validation.FieldErrors;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -62,9 +63,22 @@ final class RecordBinder {
         boolean sound = errors.size() == before;
         Object bound = sound || Validated.class.isAssignableFrom(type) ? construct(type, components, values) : null;
         if (bound instanceof Validated validated) {
-            validated.validate(errors);
+            validate(validated, prefix);
         }
         return bound;
+    }
+
+    /** A nested record names its own fields only. */
+    private void validate(Validated validated, String prefix) {
+        if (prefix.isEmpty()) {
+            validated.validate(errors);
+            return;
+        }
+        FieldErrors own = new FieldErrors();
+        validated.validate(own);
+        errors.addOfOtherFields(own.list().stream()
+                .map(error -> new FieldError(prefix + error.field(), prefix + error.detail()))
+                .toList());
     }
 
     private Object component(String field, JsonNode json, RecordComponent component, boolean required) {

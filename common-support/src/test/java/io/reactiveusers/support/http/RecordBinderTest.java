@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.reactiveusers.support.validation.FieldError;
+import io.reactiveusers.support.validation.FieldErrors;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,14 @@ class RecordBinderTest {
             Member<Set<Long>> groups,
             List<Line> lines) {}
 
-    record Line(@Required Long id, @Required Long revision) {}
+    record Line(@Required Long id, @Required Long revision) implements Validated {
+        @Override
+        public void validate(FieldErrors errors) {
+            if (id != null && id < 0) {
+                errors.add("id", "is negative");
+            }
+        }
+    }
 
     @Test
     void absentNullAndValueAreThreeThings() {
@@ -40,7 +48,7 @@ class RecordBinderTest {
     @Test
     void allFaultsAreReportedAtOnce() {
         assertThat(faults("{\"first_name\": 5, \"note\": [], \"is_active\": \"true\", \"groups\": null, \"colour\": 1,"
-                        + "\"lines\": [{\"id\": 1, \"revision\": 2}, {\"id\": \"2\"}, 7]}"))
+                        + "\"lines\": [{\"id\": 1, \"revision\": 2}, {\"id\": \"2\"}, 7, {\"id\": -1, \"x\": 0}]}"))
                 .extracting(FieldError::field)
                 .containsExactly(
                         "colour",
@@ -50,7 +58,10 @@ class RecordBinderTest {
                         "groups",
                         "lines[1].id",
                         "lines[1].revision",
-                        "lines[2]");
+                        "lines[2]",
+                        "lines[3].x",
+                        "lines[3].revision",
+                        "lines[3].id");
     }
 
     @Test

@@ -17,6 +17,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -26,11 +27,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code /imports}: the jobs that {@link ImportResource} starts, and their reports. */
 @RequestScoped
@@ -70,19 +69,17 @@ public class ImportsResource {
             @PathParam("id") long id,
             @QueryParam("after") @DefaultValue("0") @Min(0) long after,
             @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(ImportReports.PAGE_LIMIT) int limit,
-            @QueryParam("outcome") String outcome,
+            @QueryParam("outcome")
+                    @Pattern(
+                            regexp = "created|changed|unchanged|refused",
+                            message = "is not created, changed, unchanged or refused")
+                    String outcome,
             @QueryParam("remarks") @DefaultValue("false") boolean remarksOnly) {
         if (reports.find(id).isEmpty()) {
             return noImport(id);
         }
-        Optional<ImportOutcome.Kind> kind = Arrays.stream(ImportOutcome.Kind.values())
-                .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(outcome))
-                .findFirst();
-        if (outcome != null && kind.isEmpty()) {
-            return Problem.invalid("outcome", "outcome is not created, changed, unchanged or refused")
-                    .toResponse();
-        }
-        List<RowResult> rows = reports.rows(id, after, limit, kind.orElse(null), remarksOnly);
+        ImportOutcome.Kind kind = outcome == null ? null : ImportOutcome.Kind.valueOf(outcome.toUpperCase(Locale.ROOT));
+        List<RowResult> rows = reports.rows(id, after, limit, kind, remarksOnly);
         JsonArrayBuilder list = JSON.createArrayBuilder();
         rows.forEach(row -> list.add(json(row)));
         JsonObjectBuilder page = JSON.createObjectBuilder().add("rows", list);

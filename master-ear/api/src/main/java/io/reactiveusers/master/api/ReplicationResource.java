@@ -50,7 +50,12 @@ public class ReplicationResource {
 
     /** The users that the client wants republished. */
     record RepairRequest(@Required List<Item> users) implements Validated {
-        record Item(@Required Long id, @Required Long revision) {}
+        record Item(@Required Long id, @Required Long revision) implements Validated {
+            @Override
+            public void validate(FieldErrors errors) {
+                Repair.check("", id, revision, errors);
+            }
+        }
 
         @Override
         public void validate(FieldErrors errors) {
@@ -128,8 +133,6 @@ public class ReplicationResource {
         List<Repair> asked = new ArrayList<>(request.users().stream()
                 .map(user -> new Repair(user.id(), user.revision()))
                 .toList());
-        // Checked in the order of the request, because the names of faults contain the position.
-        Repairs.check(asked);
         asked.sort(Comparator.comparingLong(Repair::id));
         int republished = 0;
         int withdrawn = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactiveusers.master.api.Endpoint.Who;
 import io.reactiveusers.master.api.RawHttp.Answer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -170,6 +171,53 @@ class HttpIT extends ApiTests {
             Answer answer = patch(user(), "{}", type);
             assertThat(answer.status()).as(type).isIn(400, 415);
         }
+    }
+
+    @Test
+    void aBodyWithAContentCodingIsRefusedBeforeItIsRead() {
+        List<String> paths = new ArrayList<>(List.of("POST /import/django?dry_run=true"));
+        Endpoint.ALL.stream()
+                .filter(endpoint -> !endpoint.body().isEmpty())
+                .forEach(endpoint -> paths.add(endpoint.method() + " " + endpoint.path()));
+        assertThat(paths).hasSizeGreaterThan(5);
+        for (String path : paths) {
+            String[] parts = path.replace("{user}", "1").replace("{group}", "1").split(" ");
+            for (String coding : List.of("gzip", "GZIP", "x-gzip", "deflate", "br", "identity, gzip", "nonsense")) {
+                Answer answer = http.send(
+                        parts[0],
+                        "/api" + parts[1],
+                        List.of(
+                                authorization(
+                                        parts[1].startsWith("/logins")
+                                                ? Who.CLIENT
+                                                : parts[1].equals("/tokens") ? Who.BASIC : Who.ADMINISTRATOR),
+                                JSON,
+                                "Content-Encoding: " + coding),
+                        utf8("{}"));
+                assertThat(answer.status()).as(path + " " + coding).isEqualTo(415);
+            }
+        }
+        assertThat(patch(user(), "{}", JSON + "\r\nContent-Encoding: identity").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void allFaultsOfAQueryAndOfAListAreNamed() {
+        assertThat(get("/imports/1/report?outcome=left_out&limit=0&after=-1").text())
+                .contains("\"outcome\"", "\"limit\"", "\"after\"");
+        String users = "{\"users\": [{\"id\": -7, \"revision\": 1, \"x\": 1}, {\"id\": 0, \"revision\": \"1\"},"
+                + " {\"id\": 9007199254740992, \"revision\": -2}, 4]}";
+        Answer answer =
+                http.send("POST", "/api/replication/repairs", List.of(authorization(Who.CLIENT), JSON), utf8(users));
+        assertThat(assertProblem(answer, 400).text())
+                .contains(
+                        "users[0].x is not",
+                        "users[0].id is not one",
+                        "users[1].id is not one",
+                        "users[1].revision is not a",
+                        "users[2].id is not one",
+                        "users[2].revision is less than -1",
+                        "users[3] is not an object");
     }
 
     private static Answer assertProblem(Answer answer, int status) {

@@ -14,16 +14,18 @@ public record Repair(long id, long revision) {
     public static final long NONE = -1;
 
     /**
-     * Adds what is wrong with this repair.
+     * Adds what is wrong with a repair.
      *
-     * @param path its name in the request, such as {@code users[3]}
+     * @param prefix of its fields' names, such as {@code users[3].}
+     * @param id {@code null}: not checked
+     * @param revision {@code null}: not checked
      */
-    void check(String path, FieldErrors errors) {
-        if (!UserState.isUserId(id)) {
-            errors.add(path + ".id", "is not one that a directory gives");
+    public static void check(String prefix, Long id, Long revision, FieldErrors errors) {
+        if (id != null && !UserState.isUserId(id)) {
+            errors.add(prefix + "id", "is not one that a directory gives");
         }
-        if (revision < NONE) {
-            errors.add(path + ".revision", "is less than " + NONE);
+        if (revision != null && revision < NONE) {
+            errors.add(prefix + "revision", "is less than " + NONE);
         }
     }
 }

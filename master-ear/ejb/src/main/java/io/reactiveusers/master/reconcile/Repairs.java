@@ -51,15 +51,12 @@ public class Repairs {
     @EJB
     private UnknownIds unknownIds;
 
-    /**
-     * Checks repairs before any of them is done.
-     *
-     * @throws DirectoryException {@code INVALID}, with every fault by its field, such as {@code users[3].id}
-     */
-    public static void check(List<Repair> repairs) {
+    /** Checks repairs before any of them is done. */
+    private static void check(List<Repair> repairs) {
         FieldErrors errors = new FieldErrors();
         for (int i = 0; i < repairs.size(); i++) {
-            repairs.get(i).check("users[" + i + "]", errors);
+            Repair.check(
+                    "users[" + i + "].", repairs.get(i).id(), repairs.get(i).revision(), errors);
         }
         DirectoryException.throwIfAny(errors);
     }
@@ -68,7 +65,7 @@ public class Repairs {
      * Republishes the state that the clients should have.
      *
      * @param repairs at most {@value #CHUNK}; of several for one id the highest revision counts
-     * @throws DirectoryException {@code INVALID}, as {@link #check} does
+     * @throws DirectoryException {@code INVALID}, with every fault by its field, such as {@code users[3].id}
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public RepairOutcome repair(List<Repair> repairs) {

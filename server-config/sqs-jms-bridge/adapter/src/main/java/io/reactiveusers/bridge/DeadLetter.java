@@ -8,13 +8,15 @@ public final class DeadLetter {
     private final long sentAt;
     private final int receiveCount;
     private final String body;
+    private final String fault;
 
-    @ConstructorParameters({"messageId", "sentAt", "receiveCount", "body"})
-    public DeadLetter(String messageId, long sentAt, int receiveCount, String body) {
+    @ConstructorParameters({"messageId", "sentAt", "receiveCount", "body", "fault"})
+    public DeadLetter(String messageId, long sentAt, int receiveCount, String body, String fault) {
         this.messageId = messageId;
         this.sentAt = sentAt;
         this.receiveCount = receiveCount;
         this.body = body;
+        this.fault = fault;
     }
 
     /** Returns the SQS message id, which the bridge logged when the message failed. */
@@ -38,5 +40,10 @@ public final class DeadLetter {
     /** Returns the whole text, which may contain personal data. */
     public String getBody() {
         return body;
+    }
+
+    /** Returns why the bridge cannot deliver the message, whatever its text is; {@code null} if it can. */
+    public String getFault() {
+        return fault;
     }
 }

@@ -1,5 +1,6 @@
 package io.reactiveusers.bridge;
 
+import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +66,11 @@ final class DeadLetters {
             return scan.wanted.stream()
                     .sorted(Comparator.comparingLong(DeadLetters::sentAt))
                     .map(message -> new DeadLetter(
-                            message.messageId(), sentAt(message), Settlement.receives(message), message.body()))
+                            message.messageId(),
+                            sentAt(message),
+                            Settlement.receives(message),
+                            message.body(),
+                            fault(message)))
                     .toList();
         } finally {
             scan.giveBack();
@@ -148,6 +153,16 @@ final class DeadLetters {
                     message.messageId(),
                     e.getMessage());
             return false;
+        }
+    }
+
+    /** Tries what the consumer does before it delivers a message. */
+    private String fault(Message message) {
+        try {
+            new ReceivedMessage(message, sourceName, false);
+            return null;
+        } catch (JMSException | RuntimeException e) {
+            return "has an attribute that Jakarta Messaging cannot express";
         }
     }
 
