@@ -58,6 +58,9 @@ public class Reconciler {
     @Inject
     private ReplicaRanges replicas;
 
+    @Inject
+    private Backlog backlog;
+
     @Resource
     private ManagedScheduledExecutorService executor;
 
@@ -99,7 +102,7 @@ public class Reconciler {
 
     private void go(long id, UUID owner) {
         Reconciliation begun = reconciliations.find(id).orElseThrow();
-        Run run = new Run(begun, owner, settings.patience(), reconciliations, suspects, master, replicas);
+        Run run = new Run(begun, owner, settings.patience(), reconciliations, suspects, master, replicas, backlog);
         current = run;
         LOG.log(
                 Level.INFO,

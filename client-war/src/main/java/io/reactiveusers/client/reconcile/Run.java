@@ -25,6 +25,7 @@ final class Run {
     private final Suspects suspects;
     private final MasterDirectory master;
     private final ReplicaRanges replicas;
+    private final Backlog backlog;
 
     private Phase phase;
     private Step step;
@@ -41,7 +42,8 @@ final class Run {
             Reconciliations reconciliations,
             Suspects suspects,
             MasterDirectory master,
-            ReplicaRanges replicas) {
+            ReplicaRanges replicas,
+            Backlog backlog) {
         this.begun = begun;
         this.owner = owner;
         this.patience = patience;
@@ -49,6 +51,7 @@ final class Run {
         this.suspects = suspects;
         this.master = master;
         this.replicas = replicas;
+        this.backlog = backlog;
         enter(Phase.COMPARING);
     }
 
@@ -124,7 +127,7 @@ final class Run {
         phase = next;
         step = switch (next) {
             case COMPARING -> new Comparing(this, master, replicas, suspects);
-            case SETTLING -> new Settling(this, master, replicas, suspects);
+            case SETTLING -> new Settling(this, master, replicas, suspects, backlog);
             case REPAIRING -> new Repairing(this, master, replicas, suspects);
             case VERIFYING -> new Verifying(this, replicas, suspects);
         };

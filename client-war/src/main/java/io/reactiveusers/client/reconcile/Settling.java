@@ -12,15 +12,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * {@link Phase#SETTLING}: passes over the suspects until none is left or the run's patience has ended. A user that
- * changed between the last two passes, or whose change waits at the master, is in flight; any other suspect has drifted.
+ * {@link Phase#SETTLING}: passes over the suspects until none is left or the run's patience has ended. Patience begins
+ * when the queue has been found empty, because a backlog is no drift, however old it is. A user
+ * that changed between the last two passes, or whose change waits at the master, is in flight; any other suspect has
+ * drifted.
  */
 final class Settling implements Step {
     private final Run run;
     private final MasterDirectory master;
     private final ReplicaRanges replicas;
     private final Suspects suspects;
-    private final Instant since = Instant.now();
+    private final Backlog backlog;
+
+    /** When patience began; {@code null} while the queue has a backlog. */
+    private Instant patientSince;
 
     /** The user id that the current pass has reached. */
     private long position = Long.MIN_VALUE;
@@ -29,11 +34,12 @@ final class Settling implements Step {
     private boolean lastPass;
     private boolean passLeftSome;
 
-    Settling(Run run, MasterDirectory master, ReplicaRanges replicas, Suspects suspects) {
+    Settling(Run run, MasterDirectory master, ReplicaRanges replicas, Suspects suspects, Backlog backlog) {
         this.run = run;
         this.master = master;
         this.replicas = replicas;
         this.suspects = suspects;
+        this.backlog = backlog;
     }
 
     @Override
@@ -42,7 +48,6 @@ final class Settling implements Step {
         if (!chunk.isEmpty()) {
             compareAgain(chunk);
             position = chunk.get(chunk.size() - 1).userId();
-            run.progress();
             return Duration.ZERO;
         }
         if (lastPass || !passLeftSome) {
@@ -52,14 +57,30 @@ final class Settling implements Step {
         position = Long.MIN_VALUE;
         passLeftSome = false;
         passes++;
-        Duration left = Duration.between(Instant.now(), since.plus(run.patience()));
         Duration pause = Run.pause(passes);
+        if (hasBacklog()) {
+            if (!run.onboards() && run.stuck()) {
+                run.end(
+                        State.FAILED,
+                        "the queue still has a backlog; its users cannot be compared before it has arrived");
+            }
+            return pause;
+        }
+        Duration left = Duration.between(Instant.now(), patientSince.plus(run.patience()));
         // The last pass begins when patience ends, and at least half a pause after the pass before it.
         if (left.compareTo(pause.multipliedBy(2)) < 0) {
             lastPass = true;
             return left.compareTo(pause) < 0 ? pause : left;
         }
         return pause;
+    }
+
+    private boolean hasBacklog() {
+        if (patientSince == null && backlog.isEmpty()) {
+            patientSince = Instant.now();
+            run.progress();
+        }
+        return patientSince == null;
     }
 
     private void compareAgain(List<Suspect> chunk) throws MasterFailure {
@@ -81,6 +102,9 @@ final class Settling implements Step {
         suspects.remove(run.id(), equal);
         suspects.change(run.id(), moving, lastPass ? Verdict.IN_FLIGHT : Verdict.SUSPECT);
         passLeftSome |= equal.size() < chunk.size();
+        if (!equal.isEmpty()) {
+            run.progress();
+        }
     }
 
     private void judge() {

@@ -6,15 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.reactiveusers.client.testkit.Database;
 import io.reactiveusers.client.testkit.MasterUsers;
+import io.reactiveusers.client.testkit.Queue;
 import io.reactiveusers.client.testkit.Replication;
 import io.reactiveusers.common.Action;
+import io.reactiveusers.common.UserChanged;
 import jakarta.json.JsonObject;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs during failures of the master. */
+/** Runs during failures of the master, and while messages wait in the queue. */
 class ReconcileFailureIT extends ReconcileScenario {
     @Test
     @Tag(Database.ANY)
@@ -68,5 +75,29 @@ class ReconcileFailureIT extends ReconcileScenario {
         assertThat(run.getString("state")).isEqualTo("finished");
         assertThat(run.getInt("repaired")).isOne();
         await().atMost(SOON).until(() -> Database.revision(first) == MasterUsers.revision(first));
+    }
+
+    /** As after an outage: it takes longer than the run's patience until the messages that wait are applied. */
+    @Test
+    @Tag(Database.ANY)
+    void aBacklogIsNoDriftHoweverLongItWaits() throws Exception {
+        int count = 1000;
+        have(count);
+        try (Connection connection = Database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeQuery("select id from user_replica where id >= " + first + " for update");
+            List<UserChanged> backlog = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                backlog.add(MasterUsers.put(event(Action.UPDATE, first + i, "user" + (first + i), "Waits", 2)));
+            }
+            Queue.send(backlog);
+            long id = start("{\"repair\": true}");
+            await().during(Duration.ofSeconds(8)).atMost(SOON).until(() -> get(id).getString("state")
+                    .equals("running"));
+            connection.rollback();
+            assertThat(drift(ended(id))).isEqualTo("missing 0, extra 0, changed 0, in flight 0, repaired 0, refused 0");
+        }
+        assertThat(Replication.calls()).doesNotContain("POST repairs");
     }
 }

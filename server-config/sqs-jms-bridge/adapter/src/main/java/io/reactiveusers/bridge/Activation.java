@@ -54,6 +54,7 @@ final class Activation {
                 () -> consumers.stream()
                         .mapToInt(consumer -> consumer.inHand().size())
                         .sum(),
+                queue::countWaiting,
                 new DeadLetters(spec.queueName(), queue));
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class BridgeState implements SqsBridgeMXBean {
     private final Breaker breaker;
     private final IntSupplier consumers;
     private final IntSupplier inFlight;
+    private final LongSupplier waiting;
     private final DeadLetters deadLetters;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -37,12 +39,14 @@ final class BridgeState implements SqsBridgeMXBean {
             Breaker breaker,
             IntSupplier consumers,
             IntSupplier inFlight,
+            LongSupplier waiting,
             DeadLetters deadLetters) {
         this.queue = queue;
         this.stop = stop;
         this.breaker = breaker;
         this.consumers = consumers;
         this.inFlight = inFlight;
+        this.waiting = waiting;
         this.deadLetters = deadLetters;
     }
 
@@ -146,6 +150,15 @@ final class BridgeState implements SqsBridgeMXBean {
     @Override
     public long getRefused() {
         return refused.get();
+    }
+
+    @Override
+    public long countWaiting() throws IOException {
+        try {
+            return waiting.getAsLong();
+        } catch (SdkException e) {
+            throw new IOException(e.getMessage());
+        }
     }
 
     @Override

@@ -40,6 +40,14 @@ public interface SqsBridgeMXBean {
     long getRefused();
 
     /**
+     * Returns how many messages wait in the queue, without those that are in delivery or hidden until a retry. SQS
+     * counts approximately: what was sent within the last minute may be missing.
+     *
+     * @throws IOException if SQS is out of reach or refuses
+     */
+    long countWaiting() throws IOException;
+
+    /**
      * Returns at most {@code limit} of the queue's dead letters, by the time of sending. They stay. Each listing counts
      * as a receive, and hides them from others until it ends, or for 20 seconds if the process dies.
      *

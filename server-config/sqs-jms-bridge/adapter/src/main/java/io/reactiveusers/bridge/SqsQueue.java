@@ -93,6 +93,20 @@ final class SqsQueue implements AutoCloseable {
     }
 
     /**
+     * Returns how many messages wait, approximately.
+     *
+     * @throws SdkException if SQS is out of reach or does not permit the question
+     */
+    long countWaiting() {
+        connect();
+        return Long.parseLong(clients.settler()
+                .getQueueAttributes(request ->
+                        request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .attributes()
+                .getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0"));
+    }
+
+    /**
      * Returns the queue to which dead letters of this one go, by its redrive policy as it is now. It shares this queue's
      * clients and ends with them.
      *

@@ -29,7 +29,8 @@ class ConsumerTest {
         spec.setDelivery("batch");
         spec.setEndpoint(sqs.endpoint());
         queue = new SqsQueue(spec, stop);
-        state = new BridgeState("queue", stop, breaker, () -> 1, () -> 0, new DeadLetters("queue", queue));
+        state = new BridgeState(
+                "queue", stop, breaker, () -> 1, () -> 0, queue::countWaiting, new DeadLetters("queue", queue));
         breaker.resume();
     }
 

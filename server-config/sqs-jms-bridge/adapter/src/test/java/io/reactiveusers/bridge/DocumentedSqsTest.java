@@ -150,7 +150,8 @@ class DocumentedSqsTest {
         SqsQueue queue = new SqsQueue(spec, stop);
         Breaker breaker = new Breaker(name, 1_000);
         breaker.resume();
-        BridgeState state = new BridgeState(name, stop, breaker, () -> 1, () -> 0, new DeadLetters(name, queue));
+        BridgeState state = new BridgeState(
+                name, stop, breaker, () -> 1, () -> 0, queue::countWaiting, new DeadLetters(name, queue));
         Consumer consumer = new Consumer(
                 spec,
                 queue,
