@@ -112,7 +112,7 @@ final class ImportRun {
                 rows -> takeUsers(rows, false)));
         if (!deferred.isEmpty()) {
             Chunks<UserRow> chunks = new Chunks<>(run, store, run.options().userModel(), rows -> takeUsers(rows, true));
-            chunks.add(List.copyOf(deferred));
+            List.copyOf(deferred).forEach(row -> chunks.add(List.of(row)));
             chunks.end();
         }
     }

@@ -47,11 +47,14 @@ final class Receiver {
                 received.addAll(part);
             }
         } catch (SdkException e) {
+            if (!stop.isNow()) {
+                state.unreachable(e);
+            }
+            // What has been received is delivered first, and deleted from this queue.
             if (received.isEmpty() && !stop.isNow()) {
                 if (e instanceof QueueDoesNotExistException) {
                     queue.forget();
                 }
-                state.unreachable(e);
                 stop.await(WHILE_SQS_IS_AWAY.after(++unanswered));
             }
         }
