@@ -14,6 +14,13 @@ import java.util.List;
 final class Axe {
     private static final String RULES = rules();
 
+    /** Whether every transition and fade has come to its end: in the middle of one, colours are not those of a state. */
+    private static final String STILL =
+            """
+            () => !(window.jQuery && jQuery(':animated').length)
+                && !document.getAnimations().some(animation =>
+                    animation.playState === 'running' && animation.effect.getComputedTiming().endTime !== Infinity)""";
+
     private Axe() {}
 
     /**
@@ -21,6 +28,7 @@ final class Axe {
      * at, under {@code target/screenshots}.
      */
     static void assertClean(Page page, String state) {
+        page.waitForFunction(STILL);
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(Path.of("target", "screenshots", state.replaceAll("[^A-Za-z]+", "-") + ".png")));
