@@ -1,6 +1,7 @@
 package io.reactiveusers.master.migration;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,25 +29,38 @@ final class Catalog {
         }
     }
 
+    /**
+     * What a chunk has written, or would have.
+     *
+     * @param changes by id
+     * @param rowIds of rows that were taken under an id of their own
+     */
+    record Taken<S>(Map<Long, S> changes, Set<Long> rowIds) {}
+
+    private final Set<Long> permissionRowIds = new HashSet<>();
+    private final Set<Long> groupRowIds = new HashSet<>();
     private final Map<Long, PermissionState> permissions = new HashMap<>();
     private final Map<String, Long> permissionIds = new HashMap<>();
     private final Map<Long, String> groups = new HashMap<>();
     private final Map<String, Long> groupIds = new HashMap<>();
     private long lastPlanned;
 
-    /** Finds a permission by its id, or by its natural key: codename, application and model. */
+    /**
+     * Finds a permission by its id, or by its natural key: codename, application and model. An id is one of a dump's, so
+     * it means only what a row of this or an earlier dump has had under it, never what was made here with that number.
+     */
     Optional<Long> permission(JsonNode reference) {
         List<String> key = DumpRow.naturalKey(reference, Set.of(3));
         return Optional.ofNullable(
                 key == null
-                        ? known(permissions, reference)
+                        ? known(permissionRowIds, permissions, reference)
                         : permissionIds.get(new PermissionState(key.get(0), "", key.get(1), key.get(2)).key()));
     }
 
-    /** Finds a group that is not being deleted by its id, or by its natural key, the name. */
+    /** Finds a group that is not being deleted by its id, in the same way, or by its natural key, the name. */
     Optional<Long> group(JsonNode reference) {
         List<String> key = DumpRow.naturalKey(reference, Set.of(1));
-        return Optional.ofNullable(key == null ? known(groups, reference) : groupIds.get(key.get(0)))
+        return Optional.ofNullable(key == null ? known(groupRowIds, groups, reference) : groupIds.get(key.get(0)))
                 .filter(id -> groups.get(id) != null);
     }
 
@@ -79,21 +93,25 @@ final class Catalog {
     }
 
     /** Takes over permissions that have been written, or planned. */
-    void putPermissions(Map<Long, PermissionState> changes) {
+    void putPermissions(Taken<PermissionState> taken) {
+        Map<Long, PermissionState> changes = taken.changes();
         changes.keySet().stream()
                 .map(permissions::get)
                 .filter(old -> old != null)
                 .forEach(old -> permissionIds.remove(old.key()));
         permissions.putAll(changes);
         changes.forEach((id, state) -> permissionIds.put(state.key(), id));
+        permissionRowIds.addAll(taken.rowIds());
     }
 
     /** Takes over the names of groups that have been written, or planned; {@code null}: being deleted. */
-    void putGroups(Map<Long, String> names) {
+    void putGroups(Taken<String> taken) {
+        Map<Long, String> names = taken.changes();
         names.keySet().stream().map(groups::get).forEach(groupIds::remove);
         groups.putAll(names);
         names.forEach((id, name) -> groupIds.put(name, id));
         groupIds.remove(null);
+        groupRowIds.addAll(taken.rowIds());
     }
 
     /** Returns an id for something that a dry run would create under an id of the sequence. */
@@ -101,8 +119,8 @@ final class Catalog {
         return --lastPlanned;
     }
 
-    private static Long known(Map<Long, ?> states, JsonNode reference) {
+    private static Long known(Set<Long> rowIds, Map<Long, ?> states, JsonNode reference) {
         Long id = DumpRow.id(reference);
-        return states.containsKey(id) ? id : null;
+        return rowIds.contains(id) && states.containsKey(id) ? id : null;
     }
 }

@@ -39,6 +39,7 @@ final class DumpSurvey {
     private static final int CONTENT_TYPES_LIMIT = 100_000;
     private static final String OTHERS = "others";
     private static final int FIELD_LIMIT = 100;
+    private static final int NAME_LIMIT = 2000;
     private static final String NO_NAME = "\"\"";
     private static final Catalog NOTHING_KNOWN = new Catalog();
 
@@ -129,7 +130,10 @@ final class DumpSurvey {
      */
     void checkFirst(DumpRow row, Long id, String nameField, String name, FieldErrors errors) {
         checkFirst(ids, row, "pk", id, errors);
-        checkFirst(names, row, nameField, name, errors);
+        // A longer one is refused for its length, and many of them would fill the memory.
+        if (name != null && name.length() <= NAME_LIMIT) {
+            checkFirst(names, row, nameField, name, errors);
+        }
     }
 
     private static void checkFirst(
@@ -194,8 +198,16 @@ final class DumpSurvey {
         String model = row.text("model", new FieldErrors());
         boolean hasKey = appLabel != null && model != null && !appLabel.isEmpty() && !model.isEmpty();
         if (id != null && hasKey && contentTypes.size() < CONTENT_TYPES_LIMIT) {
-            contentTypes.put(id, new ContentType(appLabel, model));
+            contentTypes.put(id, new ContentType(cut(appLabel), cut(model)));
         }
+    }
+
+    /** Cuts what is too long for a label in a way that its permissions are still refused for it. */
+    private static String cut(String label) {
+        int limit = PermissionRow.LABEL_LIMIT + 1;
+        return label.codePointCount(0, label.length()) > limit
+                ? label.substring(0, label.offsetByCodePoints(0, limit))
+                : label;
     }
 
     private void addUser(DumpRow row) {

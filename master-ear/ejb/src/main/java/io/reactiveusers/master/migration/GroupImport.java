@@ -40,25 +40,31 @@ public class GroupImport {
      * Takes groups, and records what became of the rows. The members of a renamed group are republished in the
      * background.
      *
-     * @return the names that the catalog has to take over
+     * @return what the catalog has to take over
      * @throws ChunkFailedException if they cannot be written together
      * @throws ImportEndedException if the job has been ended
      */
-    public Map<Long, String> take(RunningImport run, List<GroupRow> rows, Catalog catalog) {
+    public Catalog.Taken<String> take(RunningImport run, List<GroupRow> rows, Catalog catalog) {
         try {
             List<Claim> claims = claims(rows, catalog);
             Map<Long, Group> known = load(run, claims);
             Map<Long, PlannedGroup> changes = new TreeMap<>();
-            List<GroupRow> taken = new ArrayList<>();
+            Set<Long> taken = new HashSet<>();
+            Set<Long> created = new HashSet<>();
             List<RowResult> results = new ArrayList<>();
             for (int i = 0; i < rows.size(); i++) {
                 GroupRow row = rows.get(i);
                 ImportOutcome outcome = claims.get(i).refusal();
                 if (outcome == null) {
-                    taken.add(row);
                     Long target = claims.get(i).target();
                     PlannedGroup group = plan(row, target == null ? null : known.get(target));
                     outcome = group.outcome();
+                    if (row.id() != null) {
+                        taken.add(row.id());
+                        if (group.known() == null) {
+                            created.add(row.id());
+                        }
+                    }
                     if (outcome != ImportOutcome.UNCHANGED) {
                         changes.put(target == null ? newId(run, catalog) : target, group);
                     }
@@ -68,12 +74,12 @@ public class GroupImport {
             }
             if (!run.isDryRun()) {
                 write(changes, catalog);
-                ids.add(ImportedIds.Kind.GROUP, taken);
+                ids.add(ImportedIds.Kind.GROUP, created);
             }
             store.record(run.id(), results);
             Map<Long, String> names = new HashMap<>();
             changes.forEach((id, group) -> names.put(id, group.name()));
-            return names;
+            return new Catalog.Taken<>(names, taken);
         } catch (ImportEndedException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.reactiveusers.master.migration;
 
+import io.reactiveusers.support.validation.FieldErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class ImportRun {
             long limit,
             Function<DumpRow, R> reader,
             Function<R, String> name,
-            Function<List<R>, Map<Long, String>> names,
+            Function<List<Long>, Map<Long, String>> names,
             Consumer<List<R>> taker) {}
 
     private final RunningImport run;
@@ -94,25 +95,26 @@ final class ImportRun {
                 CATALOG_LIMIT,
                 row -> PermissionRow.of(row, run.survey()),
                 row -> row.key(catalog),
-                rows -> known(rows, catalog::permissionKey),
+                ids -> known(ids, catalog::permissionKey),
                 rows -> catalog.putPermissions(permissions.take(run, rows, catalog))));
         take(new Model<>(
                 DumpRow.GROUP,
                 CATALOG_LIMIT,
                 row -> GroupRow.of(row, run.survey(), catalog),
                 GroupRow::name,
-                rows -> known(rows, catalog::groupName),
+                ids -> known(ids, catalog::groupName),
                 rows -> catalog.putGroups(groups.take(run, rows, catalog))));
         take(new Model<>(
                 run.options().userModel(),
                 Long.MAX_VALUE,
                 row -> UserRow.of(row, run.options().zone(), run.survey(), catalog),
                 UserRow::username,
-                rows -> users.usernames(rows.stream().map(UserRow::id).toList()),
+                users::usernames,
                 rows -> takeUsers(rows, false)));
         if (!deferred.isEmpty()) {
             Chunks<UserRow> chunks = new Chunks<>(run, store, run.options().userModel(), rows -> takeUsers(rows, true));
-            List.copyOf(deferred).forEach(row -> chunks.add(List.of(row)));
+            // Together, because they may want names that others of them leave.
+            chunks.add(List.copyOf(deferred));
             chunks.end();
         }
     }
@@ -173,7 +175,8 @@ final class ImportRun {
     }
 
     private void refuse(List<RowResult> refused, DumpRow row, String reason) {
-        refused.add(new RowResult(row.number(), row.model(), null, ImportOutcome.refused(null, reason)));
+        refused.add(new RowResult(
+                row.number(), row.model(), row.id(new FieldErrors()), ImportOutcome.refused(null, reason)));
         if (refused.size() == Chunks.SIZE) {
             store.record(run.id(), refused);
             refused.clear();
@@ -198,7 +201,7 @@ final class ImportRun {
     }
 
     private void takeUsers(List<UserRow> rows, boolean last) {
-        UserPlan.Effects effects = users.take(run, rows, dryRun, last);
+        UserPlan.Effects effects = users.take(run, rows, dryRun, last ? null : deferred);
         deferred.addAll(effects.deferred());
         if (run.isDryRun()) {
             effects.addTo(dryRun);
@@ -207,11 +210,12 @@ final class ImportRun {
 
     private <R extends ImportRow> List<Rename> findRenames(Model<R> model) throws IOException, InvalidDumpException {
         List<Rename> renames = new ArrayList<>();
-        List<R> pending = new ArrayList<>();
+        // Not the rows, which may be long.
+        List<Rename> pending = new ArrayList<>();
         forEachOf(model, (row, nth) -> {
             R read = model.reader().apply(row);
             if (nth <= model.limit() && read.fault() == null && read.id() != null) {
-                pending.add(read);
+                pending.add(new Rename(read.id(), null, model.name().apply(read), row.place()));
             }
             if (pending.size() == LOOK_UP) {
                 addRenames(model, pending, renames);
@@ -221,21 +225,21 @@ final class ImportRun {
         return renames;
     }
 
-    private static <R extends ImportRow> void addRenames(Model<R> model, List<R> rows, List<Rename> renames) {
-        Map<Long, String> names = model.names().apply(rows);
-        for (R row : rows) {
+    private static void addRenames(Model<?> model, List<Rename> pending, List<Rename> renames) {
+        Map<Long, String> names =
+                model.names().apply(pending.stream().map(Rename::id).toList());
+        for (Rename row : pending) {
             String oldName = names.get(row.id());
-            String newName = model.name().apply(row);
-            if (oldName != null && !oldName.equals(newName)) {
-                renames.add(new Rename(row.id(), oldName, newName, row.place()));
+            if (oldName != null && !oldName.equals(row.newName())) {
+                renames.add(new Rename(row.id(), oldName, row.newName(), row.place()));
             }
         }
-        rows.clear();
+        pending.clear();
     }
 
-    private static Map<Long, String> known(List<? extends ImportRow> rows, LongFunction<String> nameOf) {
+    private static Map<Long, String> known(List<Long> ids, LongFunction<String> nameOf) {
         Map<Long, String> names = new HashMap<>();
-        rows.forEach(row -> names.put(row.id(), nameOf.apply(row.id())));
+        ids.forEach(id -> names.put(id, nameOf.apply(id)));
         return names;
     }
 }

@@ -12,12 +12,11 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * The ids that rows of dumps have had. They are remembered, because a later row with such an id may rename whoever has it,
+ * The ids under which rows of dumps have created something. They are remembered, because a later row with such an id may rename whoever has it,
  * and the sequences never give them to others.
  */
 @Stateless
@@ -64,12 +63,11 @@ public class ImportedIds {
     }
 
     /**
-     * Remembers the ids of rows that have one, in the caller's transaction. What a row without an id has got keeps a number
-     * of this directory, which means somebody else in another dump.
+     * Remembers ids under which rows have created something, in the caller's transaction. Not those of what was there
+     * already or of what a row without an id has created: they are numbers of this directory, and mean somebody else in
+     * another dump.
      */
-    public void add(Kind kind, Collection<? extends ImportRow> rows) {
-        List<Long> ids =
-                rows.stream().map(ImportRow::id).filter(Objects::nonNull).toList();
+    public void add(Kind kind, Collection<Long> ids) {
         if (ids.isEmpty()) {
             return;
         }
@@ -87,7 +85,17 @@ public class ImportedIds {
         }
     }
 
-    /** Returns those of the given ids that rows of dumps have had. */
+    /** Returns all ids under which rows of dumps have created something. */
+    public Set<Long> all(Kind kind) {
+        Set<Long> imported = new HashSet<>();
+        List<?> found = em.createNativeQuery("select id from imported where kind = :kind", Long.class)
+                .setParameter("kind", kind.name)
+                .getResultList();
+        found.forEach(id -> imported.add((Long) id));
+        return imported;
+    }
+
+    /** Returns those of the given ids under which rows of dumps have created something. */
     public Set<Long> among(Kind kind, List<Long> ids) {
         if (ids.isEmpty()) {
             return Set.of();

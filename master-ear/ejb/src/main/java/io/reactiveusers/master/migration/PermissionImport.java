@@ -13,6 +13,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,12 +39,12 @@ public class PermissionImport {
         em.createQuery("select p from Permission p", Permission.class)
                 .getResultList()
                 .forEach(p -> permissions.put(p.getId(), state(p)));
-        catalog.putPermissions(permissions);
+        catalog.putPermissions(new Catalog.Taken<>(permissions, ids.all(ImportedIds.Kind.PERMISSION)));
         Map<Long, String> groups = new HashMap<>();
         em.createQuery("select g.id, g.name from UserGroup g", Tuple.class)
                 .getResultList()
                 .forEach(group -> groups.put(group.get(0, Long.class), group.get(1, String.class)));
-        catalog.putGroups(groups);
+        catalog.putGroups(new Catalog.Taken<>(groups, ids.all(ImportedIds.Kind.GROUP)));
         return catalog;
     }
 
@@ -54,20 +55,26 @@ public class PermissionImport {
      * @throws ChunkFailedException if they cannot be written together
      * @throws ImportEndedException if the job has been ended
      */
-    public Map<Long, Catalog.PermissionState> take(RunningImport run, List<PermissionRow> rows, Catalog catalog) {
+    public Catalog.Taken<Catalog.PermissionState> take(RunningImport run, List<PermissionRow> rows, Catalog catalog) {
         try {
             Map<Long, Catalog.PermissionState> changes = new HashMap<>();
-            List<PermissionRow> taken = new ArrayList<>();
+            Set<Long> taken = new HashSet<>();
+            Set<Long> created = new HashSet<>();
             List<RowResult> results = new ArrayList<>();
             List<Claim> claims = claims(rows, catalog);
             for (int i = 0; i < rows.size(); i++) {
                 PermissionRow row = rows.get(i);
                 ImportOutcome outcome = claims.get(i).refusal();
                 if (outcome == null) {
-                    taken.add(row);
+                    if (row.id() != null) {
+                        taken.add(row.id());
+                    }
                     Long target = claims.get(i).target();
                     Catalog.PermissionState known = target == null ? null : catalog.permission(target);
                     Catalog.PermissionState wanted = row.over(known);
+                    if (known == null && row.id() != null) {
+                        created.add(row.id());
+                    }
                     outcome = known == null
                             ? ImportOutcome.CREATED
                             : known.equals(wanted) ? ImportOutcome.UNCHANGED : ImportOutcome.CHANGED;
@@ -80,10 +87,10 @@ public class PermissionImport {
             }
             if (!run.isDryRun()) {
                 write(changes, catalog);
-                ids.add(ImportedIds.Kind.PERMISSION, taken);
+                ids.add(ImportedIds.Kind.PERMISSION, created);
             }
             store.record(run.id(), results);
-            return changes;
+            return new Catalog.Taken<>(changes, taken);
         } catch (ImportEndedException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 record PermissionRow(DumpRow.Place place, Long id, Catalog.PermissionState wanted, ImportOutcome fault)
         implements ImportRow {
     private static final int NAME_LIMIT = 255;
-    private static final int LABEL_LIMIT = 100;
+    static final int LABEL_LIMIT = 100;
 
     static PermissionRow of(DumpRow row, DumpSurvey survey) {
         FieldErrors errors = new FieldErrors();

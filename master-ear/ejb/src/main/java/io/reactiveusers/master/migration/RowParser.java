@@ -22,7 +22,7 @@ final class RowParser {
     private static final int DEPTH_LIMIT = 32;
     private static final int DIGITS_LIMIT = 100;
     private static final int LABEL_LIMIT = 200;
-    private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}_.]+");
+    private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}_]+(\\.[\\p{L}\\p{N}_]+)+");
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

@@ -60,18 +60,18 @@ public class UserImport {
      * last login and join date, which are this directory's own from the first import on.
      *
      * @param dryRun what a dry run has planned so far
-     * @param last whether no other rows follow, which may give somebody the rights of an administrator
+     * @param deferred rows that wait until all others have been taken; {@code null}: nothing is deferred any more
      * @return what the run has to take note of
      * @throws ChunkFailedException if they cannot be written together
      * @throws ImportEndedException if the job has been ended
      */
-    public UserPlan.Effects take(RunningImport run, List<UserRow> rows, DryRun dryRun, boolean last) {
+    public UserPlan.Effects take(RunningImport run, List<UserRow> rows, DryRun dryRun, List<UserRow> deferred) {
         try {
             Map<String, Long> owners = owners(rows);
             owners.replaceAll((name, id) -> dryRun.owner(name, id));
             rows.forEach(row -> owners.computeIfAbsent(row.username(), name -> dryRun.owner(name, null)));
             Map<Long, User> known = load(run, rows, owners);
-            UserPlan plan = new UserPlan(em, run, rows, known, owners, dryRun, last);
+            UserPlan plan = new UserPlan(em, run, rows, known, owners, dryRun, deferred);
             plan.settle(renamed -> ids.among(ImportedIds.Kind.USER, renamed));
             UserPlan.Effects effects = plan.effects();
             if (!run.isDryRun()) {
@@ -129,8 +129,8 @@ public class UserImport {
                         .filter(Objects::nonNull)
                         .toList());
         UserWriter writer = new UserWriter(em);
-        Map<Long, UserPlan.PlannedUser> added = new TreeMap<>();
-        for (UserPlan.PlannedUser user : plan.granted()) {
+        Map<Long, PlannedUser> added = new TreeMap<>();
+        for (PlannedUser user : plan.granted()) {
             if (user.known() == null) {
                 added.put(user.target() != null ? user.target() : Long.valueOf(ids.next(ImportedIds.Kind.USER)), user);
             }
@@ -144,19 +144,21 @@ public class UserImport {
                 user.after(),
                 user.row().passwordHash(),
                 user.row().lastLogin()));
-        plan.granted().stream()
-                .filter(UserPlan.PlannedUser::isChange)
-                .forEach(user -> writer.apply(user.known(), user.after()));
+        plan.granted().stream().filter(PlannedUser::isChange).forEach(user -> writer.apply(user.known(), user.after()));
         em.flush();
         ids.add(
                 ImportedIds.Kind.USER,
-                plan.granted().stream().map(UserPlan.PlannedUser::row).toList());
+                plan.granted().stream()
+                        .filter(user -> user.known() == null)
+                        .map(user -> user.row().id())
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     /** Locks the groups of all users by id, so that two transactions that lock the same groups do not deadlock. */
-    private void lockGroups(List<UserPlan.PlannedUser> users) {
+    private void lockGroups(List<PlannedUser> users) {
         Set<Long> joined = new TreeSet<>();
-        for (UserPlan.PlannedUser user : users) {
+        for (PlannedUser user : users) {
             Set<Long> groups = new HashSet<>(user.after().groups());
             if (user.before() != null) {
                 groups.removeAll(user.before().groups());

@@ -38,36 +38,8 @@ final class UserPlan {
         }
     }
 
-    /**
-     * A user who is taken.
-     *
-     * @param target the id; {@code null}: a new one of the sequence
-     * @param known {@code null}: to be created
-     * @param before the fields of {@code known}
-     */
-    record PlannedUser(UserRow row, Long target, User known, UserDraft before, UserDraft after) {
-        boolean isChange() {
-            return known != null && !before.equals(after);
-        }
-
-        ImportOutcome outcome() {
-            if (known == null) {
-                return row.created();
-            }
-            return (isChange() ? ImportOutcome.CHANGED : ImportOutcome.UNCHANGED).with(row.remark());
-        }
-
-        /** Returns who has the name now and gets another one in the same transaction; {@code null}: nobody. */
-        Long ownerToRename(Map<String, Long> owners) {
-            Long owner = owners.get(after.username());
-            return owner == null || owner.equals(target) ? null : owner;
-        }
-
-        /** Returns an id that stands for the user until there is one. */
-        long idOrPlaceholder() {
-            return target == null ? Long.MIN_VALUE + row.number() : target;
-        }
-    }
+    private static final ImportOutcome LAST_ADMINISTRATOR =
+            ImportOutcome.refused("is_superuser", "is_superuser: this is the last administrator who can log in");
 
     private final EntityManager em;
     private final RunningImport run;
@@ -78,6 +50,7 @@ final class UserPlan {
     private final Map<String, Long> owners;
     private final DryRun dryRun;
     private final boolean last;
+    private final Set<Long> deferredIds = new HashSet<>();
     private final List<PlannedUser> granted = new ArrayList<>();
     private final List<UserRow> deferred = new ArrayList<>();
 
@@ -88,14 +61,17 @@ final class UserPlan {
             Map<Long, User> known,
             Map<String, Long> owners,
             DryRun dryRun,
-            boolean last) {
+            List<UserRow> waiting) {
         this.em = em;
         this.run = run;
         this.rows = rows;
         this.known = known;
         this.owners = owners;
         this.dryRun = dryRun;
-        this.last = last;
+        last = waiting == null;
+        if (!last) {
+            waiting.stream().map(UserRow::id).forEach(deferredIds::add);
+        }
         claims = rows.stream()
                 .map(row -> new Claim(row.id(), row.username(), row.fault()))
                 .toList();
@@ -117,9 +93,34 @@ final class UserPlan {
                 owners::get,
                 renamable::contains);
         do {
+            deferWhatWaitsForTheDeferred();
             Claim.settle(claims, names);
             plan();
         } while (refuseToRemoveTheLastAdministrator());
+    }
+
+    /** Defers rows that want a name which a deferred row may leave, and rows that want the names of those, and so on. */
+    private void deferWhatWaitsForTheDeferred() {
+        boolean more = !deferredIds.isEmpty();
+        while (more) {
+            more = false;
+            for (int i = 0; i < rows.size(); i++) {
+                UserRow row = rows.get(i);
+                Long owner = owners.get(row.username());
+                boolean waits = owner != null && deferredIds.contains(owner) && !owner.equals(row.id());
+                if (waits && row.fault() == null && !deferred.contains(row)) {
+                    defer(i);
+                    more = true;
+                }
+            }
+        }
+    }
+
+    private void defer(int i) {
+        UserRow row = rows.get(i);
+        claims.get(i).refuse(LAST_ADMINISTRATOR);
+        deferred.add(row);
+        deferredIds.add(row.id());
     }
 
     /** Returns who is taken, in the order of the rows. */
@@ -155,7 +156,7 @@ final class UserPlan {
             }
             if (isAdministrator(user.before()) && !isAdministrator(user.after())) {
                 effects.formerAdministrators().add(user.target());
-            } else if (isAdministrator(user.after()) && !isAdministrator(user.before()) && hasPassword(user)) {
+            } else if (becomesAdministrator(user)) {
                 effects.administrators().add(user.idOrPlaceholder());
             }
         }
@@ -193,26 +194,27 @@ final class UserPlan {
         Set<Long> remaining = policy.administrators();
         dryRun.adjust(remaining);
         boolean refused = false;
+        granted.stream().filter(this::becomesAdministrator).forEach(user -> remaining.add(user.idOrPlaceholder()));
         for (PlannedUser user : granted) {
             if (isAdministrator(user.before()) && !isAdministrator(user.after())) {
                 if (remaining.size() == 1 && remaining.contains(user.target())) {
-                    claims.get(rows.indexOf(user.row()))
-                            .refuse(ImportOutcome.refused(
-                                    "is_superuser", "is_superuser: this is the last administrator who can log in"));
-                    refused = true;
-                    if (!last) {
-                        deferred.add(user.row());
+                    int row = rows.indexOf(user.row());
+                    if (last) {
+                        claims.get(row).refuse(LAST_ADMINISTRATOR);
+                    } else {
+                        defer(row);
                     }
+                    refused = true;
                 } else {
                     remaining.remove(user.target());
                 }
-            } else if (user.known() == null
-                    && isAdministrator(user.after())
-                    && user.row().hasUsablePassword()) {
-                remaining.add(user.idOrPlaceholder());
             }
         }
         return refused;
+    }
+
+    private boolean becomesAdministrator(PlannedUser user) {
+        return isAdministrator(user.after()) && !isAdministrator(user.before()) && hasPassword(user);
     }
 
     private static boolean isAdministrator(UserDraft user) {

@@ -70,6 +70,32 @@ class OddRowsIT {
     }
 
     @Test
+    void rowWithTheWordForNoModelIsReported() throws Exception {
+        assertThat(imports.run(dump(row("unknown", "", "\"x\": 1"), row("UNKNOWN", "", "")))
+                        .text())
+                .isEqualTo("1 REFUSED null: model is missing or not a label\n"
+                        + "2 REFUSED null: model is missing or not a label");
+    }
+
+    @Test
+    void longLabelsAndNamesAreRefusedRowByRow() throws Exception {
+        String longText = "a".repeat(20_000);
+        List<String> rows = new java.util.ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            rows.add(row(
+                    "contenttypes.contenttype",
+                    "\"pk\": " + (600 + i) + ", ",
+                    "\"app_label\": \"" + longText + i + "\", \"model\": \"m\""));
+            rows.add(
+                    row("auth.permission", "", "\"name\": \"l\", \"codename\": \"l\", \"content_type\": " + (600 + i)));
+            rows.add(row("auth.user", "", "\"username\": \"" + longText + i % 30 + "\""));
+        }
+        TestImports.Result result = imports.run(dump(rows));
+        assertThat(result.rows()).hasSize(120).allMatch(row -> row.outcome().isRefused());
+        assertThat(result.text()).doesNotContain("RU0120").contains("content_type is longer", "username");
+    }
+
+    @Test
     void everyFaultOfTheOptionsIsNamed() {
         for (String model :
                 List.of("", "user", "auth.user.x", "auth.group", "Auth.Permission", "contenttypes.contenttype")) {
